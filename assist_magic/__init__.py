@@ -1,0 +1,1 @@
+"""A Jupyter extension that talks to an assistant."""

@@ -1,0 +1,1 @@
+"""The engine: a server of the Assistants protocol, its own program. It knows no notebook."""

@@ -1,0 +1,56 @@
+"""Every error of the front, drawn as a tree; each says what happened and what to do next.
+
+    AssistantError
+    ├── UsageError           the cell's options, files or prompt are not usable
+    ├── ConfigError          a setting has a value that cannot work
+    ├── BackendUnavailable   no server answers, or it refuses us
+    ├── ThreadLost           the server no longer knows the thread
+    ├── ThreadBusy           another run holds the thread
+    ├── RunFailed            the run ended without an answer
+    │   └── RunCancelled     ... because the user stopped it
+    └── ToolError            a function of the notebook could not be called
+
+An AssistantError shows as one line in a notebook and still fails the cell, so that Run All stops.
+"""
+
+from __future__ import annotations
+
+
+class AssistantError(Exception):
+    """What happened, with its value, and the next step; never a key."""
+
+    def _render_traceback_(self) -> list[str]:
+        """IPython shows these lines in place of a traceback."""
+        return [f"\x1b[31m{type(self).__name__}\x1b[0m: {self}"]
+
+
+class UsageError(AssistantError):
+    """The cell's options, files or prompt cannot be used as they are."""
+
+
+class ConfigError(AssistantError):
+    """A setting has a value that cannot work."""
+
+
+class BackendUnavailable(AssistantError):
+    """No server answers, or the one that does refuses us."""
+
+
+class ThreadLost(AssistantError):
+    """The server no longer knows the thread."""
+
+
+class ThreadBusy(AssistantError):
+    """Another run holds the thread."""
+
+
+class RunFailed(AssistantError):
+    """The run ended without an answer."""
+
+
+class RunCancelled(RunFailed):
+    """The user stopped the run."""
+
+
+class ToolError(AssistantError):
+    """A function of the notebook could not be called."""

@@ -1,0 +1,133 @@
+"""Reply: what one question has brought so far, as pure values; nothing here does any work.
+
+A run is followed as a series of whole Reply snapshots, each newer than the last. Whether they
+came by stream, by poll or out of a finished thread, they have this one shape.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+Status = Literal[
+    "queued", "in_progress", "requires_action", "cancelling",
+    "completed", "incomplete", "failed", "cancelled", "expired",
+]  # fmt: skip
+ENDED: frozenset[str] = frozenset({"completed", "incomplete", "failed", "cancelled", "expired"})
+
+
+@dataclass(frozen=True)
+class File:
+    """A file that the assistant made and its text links.
+
+    `marker` is the text that stands for it in the message ("sandbox:/mnt/data/x.csv"), `path`
+    where its copy lies on this machine, relative to the notebook's folder where it can be.
+    """
+
+    file_id: str
+    name: str
+    marker: str = ""
+    path: str | None = None
+
+
+@dataclass(frozen=True)
+class Text:
+    """One text part of an answer: Markdown as the model wrote it, and the files it links."""
+
+    value: str
+    files: tuple[File, ...] = ()
+
+
+@dataclass(frozen=True)
+class Image:
+    """One image part; `data` are the bytes of a PNG or JPEG, None until they are fetched."""
+
+    file_id: str
+    data: bytes | None = None
+    media_type: str = "image/png"
+
+
+@dataclass(frozen=True)
+class Step:
+    """One tool call of a run.
+
+    `input` is the Python of code_interpreter, or the JSON arguments of a function; `logs` what
+    it printed or returned. `seconds` is None while it works or where the server does not say.
+    """
+
+    id: str
+    kind: Literal["code_interpreter", "function", "file_search"]
+    status: Literal["in_progress", "completed", "failed", "cancelled", "expired"]
+    name: str = ""
+    input: str = ""
+    logs: str = ""
+    images: tuple[Image, ...] = ()
+    seconds: float | None = None
+
+
+@dataclass(frozen=True)
+class Usage:
+    """Tokens, as the server counted them."""
+
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+
+    @property
+    def total_tokens(self) -> int:
+        return self.prompt_tokens + self.completion_tokens
+
+
+@dataclass(frozen=True)
+class Reply:
+    """The answer to one question, so far.
+
+    `parts` are its texts and images in reading order, `steps` its tool calls in order of
+    creation, `notes` what the user should know about how it came (a thread that was lost and
+    begun again, a retry), `error` the run's own failure in words.
+    """
+
+    thread_id: str = ""
+    run_id: str = ""
+    assistant_id: str = ""
+    model: str = ""
+    status: Status = "queued"
+    parts: tuple[Text | Image, ...] = ()
+    steps: tuple[Step, ...] = ()
+    usage: Usage | None = None
+    error: str | None = None
+    notes: tuple[str, ...] = field(default=())
+    seconds: float = 0.0
+
+    @property
+    def ended(self) -> bool:
+        """Whether the run has reached a terminal status."""
+        return self.status in ENDED
+
+    @property
+    def text(self) -> str:
+        """All text parts, joined by blank lines."""
+        return "\n\n".join(part.value for part in self.parts if isinstance(part, Text))
+
+    @property
+    def images(self) -> tuple[bytes, ...]:
+        """The bytes of each image of the answer."""
+        return tuple(
+            part.data for part in self.parts if isinstance(part, Image) and part.data is not None
+        )
+
+    @property
+    def files(self) -> tuple[File, ...]:
+        """Each file that the answer links, once."""
+        found = {
+            file.file_id: file
+            for part in self.parts
+            if isinstance(part, Text)
+            for file in part.files
+        }
+        return tuple(found.values())
+
+    @property
+    def code(self) -> str:
+        """The Python that code_interpreter ran, in order, as one text."""
+        cells = (step.input for step in self.steps if step.kind == "code_interpreter")
+        return "\n\n".join(cell.rstrip() for cell in cells)
