@@ -6,10 +6,11 @@ A model either answers or raises: `Declined` when another model should take the 
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, Protocol, cast
 
 CODE_TOOL = "code_interpreter"
 """The name under which code_interpreter is offered to models: one argument, `code`."""
@@ -67,6 +68,8 @@ class ModelRequest:
     max_tokens: int = 2048
     response_format: Mapping[str, Any] | None = None
     files: Mapping[str, Path] = field(default_factory=dict)
+    stop: tuple[str, ...] = ()
+    """Texts at which the model stops, itself left out: for a model that wraps another."""
 
 
 @dataclass(frozen=True)
@@ -117,6 +120,11 @@ class Model(Protocol):
         ...
 
     async def close(self) -> None: ...
+
+
+def taking_turn(model: Model, request: ModelRequest) -> aclosing[AsyncGenerator[Delta, None]]:
+    """`async with taking_turn(model, request) as deltas`: leaving the block stops the model."""
+    return aclosing(cast(AsyncGenerator[Delta, None], model.stream(request)))
 
 
 class Declined(Exception):

@@ -1,0 +1,42 @@
+"""Models in a row: the first that does not decline takes the turn."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+
+from .base import Declined, Delta, Model, ModelError, ModelRequest, taking_turn
+
+
+class Chain:
+    """Asks `models` in order.
+
+    A turn on tool outputs is asked in the same order: a model declines the outputs of calls that
+    it did not make and cannot use, so a chain needs no memory of who began.
+    """
+
+    def __init__(self, models: Sequence[Model]) -> None:
+        self._models = tuple(models)
+        self.name = ", then ".join(model.name for model in self._models)
+
+    async def stream(self, request: ModelRequest) -> AsyncIterator[Delta]:
+        """Streams the turn of the first model that takes it.
+
+        Raises:
+            ModelError: all models declined, with the reason of each, or the one that took the
+                turn failed.
+        """
+        reasons = []
+        for model in self._models:
+            try:
+                async with taking_turn(model, request) as deltas:
+                    async for delta in deltas:
+                        yield delta
+                return
+            except Declined as declined:
+                reasons.append(f"{model.name}: {declined}")
+        raise ModelError("No model can take this question. " + " ".join(reasons))
+
+    async def close(self) -> None:
+        """Closes every model of the chain."""
+        for model in self._models:
+            await model.close()

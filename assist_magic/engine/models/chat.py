@@ -1,0 +1,310 @@
+"""Any Chat Completions endpoint as a model, through the official client.
+
+Endpoints differ: some refuse a parameter, leave out ids, usage or the reason of the end, or send
+a call in one piece. What they agree on is the contract here; what they refuse is sent another
+way and remembered for the next turn.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
+from urllib.parse import urlsplit
+
+from .base import (
+    CallDelta,
+    ChatMessage,
+    Delta,
+    Finish,
+    ModelError,
+    ModelRequest,
+    TextDelta,
+    ToolCall,
+)
+
+if TYPE_CHECKING:
+    from openai import AsyncOpenAI, DefaultAsyncHttpxClient, OpenAIError
+
+Reason = Literal["stop", "tool_calls", "length", "content_filter"]
+
+
+class Chat:
+    """The model `model` of the endpoint at `base_url`.
+
+    Args:
+        name: what answers to "which model?".
+        base_url: the address that `/chat/completions` is added to.
+        key: sent to that address alone; it never appears in a message.
+        model: the endpoint's name of the model.
+        headers: sent with every request.
+        extra: fields of the request body beyond the usual ones.
+        http: connections shared with others; without it the model opens its own.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        base_url: str,
+        key: str,
+        model: str,
+        headers: Mapping[str, str] | None = None,
+        *,
+        extra: Mapping[str, Any] | None = None,
+        http: DefaultAsyncHttpxClient | None = None,
+    ) -> None:
+        self.name = name
+        self._base_url = base_url
+        self._key = key
+        self._model = model
+        self._headers = headers
+        self._extra = extra
+        self._http = http
+        self._client: AsyncOpenAI | None = None
+        self._refused: frozenset[str] = frozenset()
+
+    async def stream(self, request: ModelRequest) -> AsyncIterator[Delta]:
+        """Takes one turn over HTTP; closing the iterator closes the connection at once."""
+        from openai import OpenAIError
+
+        reading = _Reading()
+        try:
+            chunks = await self._create(request)
+            async with chunks:
+                async for chunk in chunks:
+                    for delta in reading.deltas(chunk):
+                        yield delta
+        except ModelError:
+            raise
+        except OpenAIError as error:
+            raise self._explained(error) from error
+        except Exception as error:  # the HTTP library's own, which the client lets through here
+            raise ModelError(
+                f"The answer of the model's endpoint at {self._host} broke off "
+                f"({type(error).__name__}). Ask again."
+            ) from error
+        if not reading.began:
+            raise ModelError(
+                f"The endpoint at {self._host} sent no answer that can be streamed. "
+                f"Check that {self._base_url} is the base URL of a Chat Completions endpoint."
+            )
+        yield reading.finish()
+
+    async def close(self) -> None:
+        """Closes the connections, unless they are shared."""
+        if self._client is not None and self._http is None:
+            await self._client.close()
+        self._client = None
+
+    async def _create(self, request: ModelRequest) -> Any:
+        from openai import BadRequestError, UnprocessableEntityError
+
+        if self._client is None:
+            self._client = self._connected()
+        while True:
+            body = _body(self._model, request, self._refused)
+            try:
+                return await self._client.chat.completions.create(**body, extra_body=self._extra)
+            except (BadRequestError, UnprocessableEntityError) as error:
+                refused = _refused_field(str(error), body)
+                if refused is None:
+                    raise
+                self._refused |= {refused}
+
+    def _connected(self) -> AsyncOpenAI:
+        from openai import AsyncOpenAI, Timeout
+
+        return AsyncOpenAI(
+            base_url=self._base_url,
+            api_key=self._key or "none",
+            max_retries=2,
+            timeout=Timeout(600, connect=10),
+            default_headers=self._headers,
+            http_client=self._http,
+        )
+
+    @property
+    def _host(self) -> str:
+        parts = urlsplit(self._base_url)
+        return f"{parts.hostname}:{parts.port}" if parts.port else str(parts.hostname)
+
+    def _explained(self, error: OpenAIError) -> ModelError:
+        import openai
+
+        if isinstance(error, openai.APITimeoutError):
+            return ModelError(f"The model's endpoint at {self._host} did not answer in time.")
+        if isinstance(error, openai.APIConnectionError):
+            return ModelError(
+                f"No connection to the model's endpoint at {self._host}. "
+                "Check that it runs and that its base URL is right."
+            )
+        if isinstance(error, openai.APIStatusError):
+            return self._explained_status(error.status_code, _text(error))
+        return ModelError(
+            f"The model's endpoint at {self._host} failed: {self._safe(_text(error))}"
+        )
+
+    def _explained_status(self, status: int, text: str) -> ModelError:
+        where = f"The model's endpoint at {self._host}"
+        text = self._safe(text)
+        if status in (401, 403):
+            return ModelError(f"{where} refused the key ({status}). Set a key that it accepts.")
+        if status == 404:
+            return ModelError(
+                f"{where} does not know the model {self._model!r} (404): {text} "
+                "Choose a model that it has, or check its base URL."
+            )
+        if status == 429:
+            return ModelError(
+                f"{where} is over its rate limit or quota: {text} Wait, or raise the limit.",
+                "rate_limit_exceeded",
+            )
+        if status in (400, 413, 422):
+            return ModelError(f"{where} refused the request ({status}): {text}", "invalid_prompt")
+        return ModelError(f"{where} failed ({status}): {text}")
+
+    def _safe(self, text: str) -> str:
+        return text.replace(self._key, "***") if self._key else text
+
+
+@dataclass
+class _Reading:
+    """What has come of one turn so far."""
+
+    began: bool = False
+    calls: list[str] = field(default_factory=list)
+    """The ids of the calls so far, by our index."""
+    numbers: dict[int, int] = field(default_factory=dict)
+    """The endpoint's index of a call → ours: some give each parallel call the index 0."""
+    reason: str | None = None
+    usage: tuple[int, int] = (0, 0)
+
+    def deltas(self, chunk: Any) -> list[Delta]:
+        self.began = True
+        if usage := getattr(chunk, "usage", None):
+            self.usage = (usage.prompt_tokens or 0, usage.completion_tokens or 0)
+        if not chunk.choices:
+            return []
+        choice = chunk.choices[0]
+        self.reason = choice.finish_reason or self.reason
+        if choice.delta is None:
+            return []
+        found: list[Delta] = [TextDelta(choice.delta.content)] if choice.delta.content else []
+        return found + [self._call(call) for call in choice.delta.tool_calls or ()]
+
+    def _call(self, call: Any) -> CallDelta:
+        function = call.function
+        given = None if function is None else function.arguments
+        arguments = given if isinstance(given, str) else json.dumps(given) if given else ""
+        index = self._begun(call)
+        if index is not None:
+            return CallDelta(index, arguments=arguments)
+        self.calls.append(call.id or f"call_{secrets.token_hex(12)}")
+        index = len(self.calls) - 1
+        self.numbers[call.index or 0] = index
+        return CallDelta(index, self.calls[-1], (function and function.name) or "", arguments)
+
+    def _begun(self, call: Any) -> int | None:
+        """Our index of the call that this piece continues; None if it begins a new one."""
+        if call.index is None:
+            began_anew = bool(call.id) or bool(call.function and call.function.name)
+            index = None if began_anew or not self.calls else len(self.calls) - 1
+        else:
+            index = self.numbers.get(call.index)
+        if index is not None and call.id and call.id != self.calls[index]:
+            return None
+        return index
+
+    def finish(self) -> Finish:
+        reason: Reason = "tool_calls" if self.calls else "stop"
+        if self.reason == "length" or self.reason == "content_filter":
+            reason = self.reason
+        return Finish(reason, *self.usage)
+
+
+def _body(model: str, request: ModelRequest, refused: frozenset[str]) -> dict[str, Any]:
+    limit = "max_completion_tokens" if "max_tokens" in refused else "max_tokens"
+    body: dict[str, Any] = {
+        "model": model,
+        "messages": [_message(message) for message in request.messages],
+        "stream": True,
+        "stream_options": {"include_usage": True},
+        limit: request.max_tokens,
+        "temperature": request.temperature,
+        "top_p": request.top_p,
+        "response_format": request.response_format,
+        "stop": list(request.stop) or None,
+        **_tools(request),
+    }
+    return {key: value for key, value in body.items() if value is not None and key not in refused}
+
+
+def _tools(request: ModelRequest) -> dict[str, Any]:
+    if not request.tools:
+        return {}
+    choice = request.tool_choice
+    if isinstance(choice, Mapping) and "function" not in choice:
+        choice = {"type": "function", "function": {"name": choice.get("type")}}
+    return {
+        "tools": [
+            {
+                "type": "function",
+                "function": {
+                    "name": tool.name,
+                    "description": tool.description,
+                    "parameters": tool.parameters,
+                },
+            }
+            for tool in request.tools
+        ],
+        "tool_choice": None if choice == "auto" else choice,
+        "parallel_tool_calls": None if request.parallel_tool_calls else False,
+    }
+
+
+def _message(message: ChatMessage) -> dict[str, Any]:
+    if message.role == "tool":
+        return {
+            "role": "tool",
+            "tool_call_id": message.tool_call_id,
+            "content": message.content,
+        }
+    if message.tool_calls:
+        return {
+            "role": message.role,
+            "content": message.content or None,
+            "tool_calls": [_call(call) for call in message.tool_calls],
+        }
+    return {"role": message.role, "content": _content(message.content, message.images)}
+
+
+def _content(text: str, images: Sequence[str]) -> str | list[dict[str, Any]]:
+    if not images:
+        return text
+    parts: list[dict[str, Any]] = [{"type": "text", "text": text}] if text else []
+    return parts + [{"type": "image_url", "image_url": {"url": image}} for image in images]
+
+
+def _call(call: ToolCall) -> dict[str, Any]:
+    return {
+        "id": call.id,
+        "type": "function",
+        "function": {"name": call.name, "arguments": call.arguments},
+    }
+
+
+def _refused_field(complaint: str, body: Mapping[str, Any]) -> str | None:
+    """The field to leave out (or rename) so that the endpoint that complained may accept."""
+    optional = ("stream_options", "parallel_tool_calls", "max_tokens", "temperature", "top_p")
+    return next((key for key in optional if key in complaint and key in body), None)
+
+
+def _text(error: OpenAIError) -> str:
+    text = getattr(error, "message", None) or str(error)
+    body = getattr(error, "body", None)
+    if isinstance(body, Mapping) and isinstance(body.get("message"), str):
+        text = body["message"]
+    text = " ".join(text.split())[:500]
+    return text if text.endswith((".", "!", "?")) else f"{text}."
