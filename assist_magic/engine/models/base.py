@@ -6,11 +6,10 @@ A model either answers or raises: `Declined` when another model should take the 
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
-from contextlib import aclosing
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal, Protocol, cast
+from typing import Any, Literal, Protocol
 
 CODE_TOOL = "code_interpreter"
 """The name under which code_interpreter is offered to models: one argument, `code`."""
@@ -104,13 +103,15 @@ Delta = TextDelta | CallDelta | Finish
 class Model(Protocol):
     """A model that can take turns.
 
-    `name` is what answers to "which model?"; `close` frees what it holds. Closing the iterator
-    of `stream` early (aclose, or cancelling its task) stops the model at once.
+    `name` is what answers to "which model?"; `context_tokens` is how much it can read, roughly;
+    `close` frees what it holds. Closing the generator of `stream` early (aclose, or cancelling
+    its task) stops the model at once.
     """
 
     name: str
+    context_tokens: int
 
-    def stream(self, request: ModelRequest) -> AsyncIterator[Delta]:
+    def stream(self, request: ModelRequest) -> AsyncGenerator[Delta, None]:
         """Takes one turn: text and call deltas, then one Finish.
 
         Raises:
@@ -120,11 +121,6 @@ class Model(Protocol):
         ...
 
     async def close(self) -> None: ...
-
-
-def taking_turn(model: Model, request: ModelRequest) -> aclosing[AsyncGenerator[Delta, None]]:
-    """`async with taking_turn(model, request) as deltas`: leaving the block stops the model."""
-    return aclosing(cast(AsyncGenerator[Delta, None], model.stream(request)))
 
 
 class Declined(Exception):

@@ -1,0 +1,116 @@
+"""What a model is shown of a thread: its messages, the calls and outputs of earlier runs, tools.
+
+Pure: from protocol objects to the messages of `models.base`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from assist_magic.engine.models.base import CODE_TOOL, ChatMessage, Tool, ToolCall
+from assist_magic.engine.objects import Message, Run, RunStep
+
+_CODE_TOOL = Tool(
+    CODE_TOOL,
+    "Runs Python in a Jupyter kernel that keeps its state between calls in this conversation."
+    " numpy, pandas, matplotlib, sympy and scipy are installed; there is no network."
+    " The user's files lie in /mnt/data. Print what you need to see; plots are shown to the user."
+    " Files saved in /mnt/data can be linked in the answer as [name](sandbox:/mnt/data/name).",
+    {
+        "type": "object",
+        "properties": {"code": {"type": "string", "description": "the Python to run"}},
+        "required": ["code"],
+    },
+)
+
+
+def tools_of(run: Run) -> list[Tool]:
+    """The run's tools as functions for a model."""
+    offered: list[Tool] = []
+    for tool in run.tools:
+        if tool.type == "code_interpreter":
+            offered.append(_CODE_TOOL)
+        elif tool.type == "function":
+            function = tool.function
+            schema = function.parameters or {"type": "object", "properties": {}}
+            offered.append(Tool(function.name, function.description or "", schema))
+    return offered
+
+
+def context_of(
+    run: Run,
+    messages: Sequence[Message],
+    steps: Mapping[str, Sequence[RunStep]],
+    names: Mapping[str, str],
+) -> list[ChatMessage]:
+    """The thread as a model reads it.
+
+    Args:
+        run: the run to be answered; its instructions come first.
+        messages: of the thread, oldest first; already cut to what the run's truncation asks.
+        steps: the steps of each run whose calls are still worth showing, oldest first.
+        names: what code calls each attached file, by file id.
+    """
+    found: list[ChatMessage] = []
+    if run.instructions:
+        found.append(ChatMessage("system", run.instructions))
+    shown: set[str] = set()
+    for message in messages:
+        if message.run_id and message.run_id not in shown:
+            shown.add(message.run_id)
+            found.extend(calls_of(steps.get(message.run_id, ())))
+        if message.run_id != run.id:
+            found.append(_message(message, names))
+    if run.id not in shown:
+        found.extend(calls_of(steps.get(run.id, ())))
+    return found
+
+
+def calls_of(steps: Sequence[RunStep]) -> Iterator[ChatMessage]:
+    """The calls of finished steps, each step as one assistant message and its outputs."""
+    for step in steps:
+        if step.step_details.type != "tool_calls" or step.status != "completed":
+            continue
+        made = [_call(call) for call in step.step_details.tool_calls]
+        if made:
+            yield ChatMessage("assistant", tool_calls=tuple(call for call, _ in made))
+        for call, output in made:
+            yield ChatMessage("tool", output, tool_call_id=call.id)
+
+
+def _call(call: Any) -> tuple[ToolCall, str]:
+    if call.type == "code_interpreter":
+        arguments = json.dumps({"code": call.code_interpreter.input}, ensure_ascii=False)
+        return ToolCall(call.id, CODE_TOOL, arguments), code_output(call.code_interpreter.outputs)
+    if call.type == "function":
+        made = ToolCall(call.id, call.function.name, call.function.arguments)
+        return made, call.function.output or ""
+    return ToolCall(call.id, call.type, "{}"), ""
+
+
+def code_output(outputs: Sequence[Any]) -> str:
+    """What a model is told that its code has brought."""
+    texts = [
+        output.logs if output.type == "logs" else "[an image, shown to the user]"
+        for output in outputs
+    ]
+    return "\n".join(text.rstrip("\n") for text in texts) or "[no output]"
+
+
+def _message(message: Message, names: Mapping[str, str]) -> ChatMessage:
+    texts: list[str] = []
+    images: list[str] = []
+    for part in message.content:
+        if part.type == "text":
+            texts.append(part.text.value)
+        elif part.type == "image_url":
+            images.append(part.image_url.url)
+        elif part.type == "image_file" and part.image_file.file_id in names:
+            texts.append(f"[image: {names[part.image_file.file_id]}]")
+    attached = [attachment.file_id or "" for attachment in message.attachments or ()]
+    paths = [names[file_id] for file_id in attached if file_id in names]
+    if paths:
+        texts.append("[attached: " + ", ".join(paths) + "]")
+    return ChatMessage(message.role, "\n\n".join(texts), images=tuple(images))

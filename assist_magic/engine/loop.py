@@ -1,0 +1,331 @@
+"""The run loop: the only place that moves a run from one status to the next.
+
+    queued → in_progress → completed | incomplete | failed
+                         → requires_action → (tool outputs) → queued …
+    any active status → cancelling → cancelled, or → expired
+
+A run works in a task of its own: whoever asked for it may leave.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from assist_magic.engine.bodies import Bodies
+from assist_magic.engine.context import context_of, tools_of
+from assist_magic.engine.desk import Desk, known_files
+from assist_magic.engine.events import RunEvents
+from assist_magic.engine.interpreter.base import CodeRuntime
+from assist_magic.engine.models.base import ChatMessage, Model, ModelError, ModelRequest
+from assist_magic.engine.models.catalogue import Endpoint, Models
+from assist_magic.engine.objects import (
+    ACTIVE,
+    Message,
+    ProtocolError,
+    Run,
+    RunStep,
+    Thread,
+    dump,
+    evolve,
+)
+from assist_magic.engine.recorder import Recorder, settled
+from assist_magic.engine.requests import ToolOutput
+from assist_magic.engine.store import Store
+from assist_magic.engine.turns import Verdict, take_turns
+
+logger = logging.getLogger(__name__)
+
+RUN_SECONDS = 600
+"""A run that has not ended by then expires."""
+_NEWEST_MESSAGES = 200
+_RUNS_WITH_CALLS = 8
+
+
+@dataclass
+class _Live:
+    """A run that has not ended: its task, its record, and the model's endpoint for it alone."""
+
+    recorder: Recorder
+    endpoint: Endpoint | None = field(repr=False)
+    task: asyncio.Task[None] | None = None
+    expiry: asyncio.TimerHandle | None = None
+
+
+class RunLoop:
+    """Opens, works, cancels and ends runs."""
+
+    def __init__(
+        self, store: Store, bodies: Bodies, runtime: CodeRuntime, models: Models
+    ) -> None:
+        self._store, self._bodies, self._runtime, self._models = store, bodies, runtime, models
+        self._live: dict[str, _Live] = {}
+
+    @property
+    def active(self) -> int:
+        """How many runs have not ended."""
+        return len(self._live)
+
+    async def open(
+        self,
+        run: Run,
+        messages: Sequence[Message],
+        thread: Thread | None,
+        endpoint: Endpoint | None,
+        new_thread: bool = False,
+    ) -> RunEvents:
+        """Keeps a new run with its messages, begins it, and gives back its events.
+
+        Raises:
+            ProtocolError: another run holds the thread.
+        """
+        await settled(self._store.open_run, run, messages, thread)
+        events = RunEvents()
+        live = _Live(Recorder(run, self._store, events), endpoint)
+        self._live[run.id] = live
+        if new_thread and thread is not None:
+            events.publish("thread.created", dump(thread))
+        events.publish("thread.run.created", dump(run))
+        events.publish("thread.run.queued", dump(run))
+        self._begin(live)
+        return events
+
+    async def submit(self, run: Run, outputs: Sequence[ToolOutput]) -> tuple[Run, RunEvents, int]:
+        """Takes the outputs of the client's functions and goes on.
+
+        Gives back the run, its events, and where those of this continuation begin.
+
+        Raises:
+            ProtocolError: the run does not wait for outputs, or these are not all of them.
+        """
+        live = self._live.get(run.id)
+        if live is None or live.recorder.run.status != "requires_action":
+            status = live.recorder.run.status if live else run.status
+            raise ProtocolError(400, f'Runs in status "{status}" do not accept tool outputs.')
+        waiting = live.recorder.waiting_calls()
+        action = live.recorder.run.required_action
+        if waiting is None or action is None:
+            raise ProtocolError(500, f"Run {run.id} waits for outputs of no call.")
+        expected = [call.id for call in action.submit_tool_outputs.tool_calls]
+        got = [output.tool_call_id for output in outputs]
+        if sorted(expected) != sorted(got):
+            raise ProtocolError(400, f"Expected tool outputs for call_ids {expected}, got {got}")
+        start = live.recorder.events.resume()
+        await waiting.set_outputs({output.tool_call_id: output.output for output in outputs})
+        await waiting.finish()
+        await live.recorder.move("queued", required_action=None)
+        self._begin(live)
+        return live.recorder.run, live.recorder.events, start
+
+    async def cancel(self, run: Run) -> Run:
+        """Asks a run to stop; answers with "cancelling" while it does.
+
+        Raises:
+            ProtocolError: the run has ended, or is being cancelled already.
+        """
+        live = self._live.get(run.id)
+        status = live.recorder.run.status if live else run.status
+        if live is None or status not in ACTIVE or status == "cancelling":
+            raise ProtocolError(400, f"Cannot cancel run with status '{status}'.")
+        live.recorder.events.resume()
+        await live.recorder.move("cancelling", required_action=None)
+        answer = live.recorder.run
+        if live.task is not None and not live.task.done():
+            live.task.cancel()
+        else:
+            live.task = asyncio.create_task(self._end(live, "cancelled"))
+        return answer
+
+    async def annotate(self, run: Run, metadata: dict[str, str]) -> Run:
+        """Sets a run's metadata, whether it still works or has ended."""
+        live = self._live.get(run.id)
+        if live is None:
+            return await settled(self._store.runs.put, evolve(run, metadata=metadata))
+        return await live.recorder.annotate(metadata)
+
+    async def drop_thread(self, thread_id: str) -> None:
+        """Ends the thread's run, if any, and forgets the thread and its Python."""
+        for live in [each for each in self._live.values() if each.recorder.run.thread_id == thread_id]:
+            with contextlib.suppress(ProtocolError):
+                await self.cancel(live.recorder.run)
+            if live.task is not None:
+                await asyncio.wait([live.task])
+        await settled(self._store.drop_thread, thread_id)
+        await self._runtime.release(thread_id)
+
+    async def close(self) -> None:
+        """Cancels every run and waits until each is written down."""
+        for live in list(self._live.values()):
+            with contextlib.suppress(ProtocolError):
+                await self.cancel(live.recorder.run)
+        tasks = [live.task for live in self._live.values() if live.task is not None]
+        if tasks:
+            await asyncio.wait(tasks, timeout=10)
+
+    def _begin(self, live: _Live) -> None:
+        if live.expiry is not None:
+            live.expiry.cancel()
+        live.task = asyncio.create_task(self._work(live))
+
+    async def _work(self, live: _Live) -> None:
+        """Works a run until it ends or waits; whatever happens, the thread is free afterwards."""
+        run = live.recorder.run
+        try:
+            async with asyncio.timeout((run.expires_at or 0) - time.time()):
+                await live.recorder.move("in_progress", started_at=run.started_at or _seconds())
+                verdict = await self._answer(live)
+        except TimeoutError:
+            await self._end(live, "expired")
+        except asyncio.CancelledError:
+            await self._end(live, "cancelled")
+        except ModelError as error:
+            await self._fail(live, str(error), error.code)
+        except Exception as error:
+            logger.exception("run %s failed", run.id)
+            await self._fail(live, _words(error), "server_error")
+        else:
+            await self._conclude(live, verdict)
+
+    async def _answer(self, live: _Live) -> Verdict:
+        recorder = live.recorder
+        model = self._models.resolve(recorder.run.model, live.endpoint)
+        try:
+            desk, request = await asyncio.to_thread(self._prepare, recorder.run, model)
+            return await take_turns(model, request, recorder, desk)
+        finally:
+            if live.endpoint is not None:
+                await model.close()
+
+    def _prepare(self, run: Run, model: Model) -> tuple[Desk, ModelRequest]:
+        """What the run starts from: the thread as the model reads it, and the desk."""
+        thread = self._store.threads.get(run.thread_id)
+        names = known_files(self._file_ids(run, thread), self._store.files.get)
+        desk = Desk(run.thread_id, names, self._store, self._bodies, self._runtime)
+        messages = self._messages(run)
+        answered = list(dict.fromkeys(each.run_id for each in messages if each.run_id))
+        steps: dict[str, Sequence[RunStep]] = {
+            run_id: self._store.steps.every(run_id=run_id)
+            for run_id in [*answered[-_RUNS_WITH_CALLS:], run.id]
+        }
+        desk.had_state = any(steps[run_id] for run_id in steps)
+        context = context_of(run, messages, steps, desk.names)
+        return desk, ModelRequest(
+            thread_id=run.thread_id,
+            messages=_fitting(context, model.context_tokens),
+            tools=tools_of(run),
+            tool_choice=_choice(run),
+            parallel_tool_calls=run.parallel_tool_calls,
+            temperature=run.temperature,
+            top_p=run.top_p,
+            response_format=_format(run),
+            files=desk.files,
+        )
+
+    def _messages(self, run: Run) -> list[Message]:
+        strategy = run.truncation_strategy
+        newest = strategy.last_messages if strategy and strategy.last_messages else _NEWEST_MESSAGES
+        return self._store.messages.every(limit=newest, thread_id=run.thread_id)
+
+    def _file_ids(self, run: Run, thread: Thread) -> list[str]:
+        found: list[str] = []
+        holders: list[object] = [thread]
+        with contextlib.suppress(ProtocolError):  # the assistant may have been deleted meanwhile
+            holders.insert(0, self._store.assistants.get(run.assistant_id))
+        for holder in holders:
+            resources = getattr(holder, "tool_resources", None)
+            code = resources.code_interpreter if resources else None
+            found.extend(code.file_ids or [] if code else [])
+        return list(dict.fromkeys(found))
+
+    async def _conclude(self, live: _Live, verdict: Verdict) -> None:
+        if verdict.status == "requires_action":
+            calls = [
+                {**call, "function": {k: v for k, v in call["function"].items() if k != "output"}}
+                for call in verdict.calls
+            ]
+            action = {"type": "submit_tool_outputs", "submit_tool_outputs": {"tool_calls": calls}}
+            await live.recorder.move("requires_action", required_action=action)
+            wait = (live.recorder.run.expires_at or 0) - time.time()
+            loop = asyncio.get_running_loop()
+            live.expiry = loop.call_later(max(wait, 0), self._expire, live)
+            return
+        details = {"reason": verdict.reason} if verdict.reason else None
+        await self._end(live, verdict.status, incomplete_details=details)
+
+    def _expire(self, live: _Live) -> None:
+        if live.recorder.run.status == "requires_action":
+            live.recorder.events.resume()
+            live.task = asyncio.create_task(self._end(live, "expired"))
+
+    async def _fail(self, live: _Live, message: str, code: str) -> None:
+        error = {"message": message, "code": code}
+        with contextlib.suppress(Exception):  # the disk may be the very reason
+            await live.recorder.abandon("failed", error)
+        await self._end(live, "failed", last_error=error)
+
+    async def _end(self, live: _Live, status: str, **changes: object) -> None:
+        try:
+            if status != "failed":
+                await live.recorder.abandon(status)
+            used = live.recorder.run.usage or _NO_TOKENS
+            await live.recorder.move(status, usage=used, **changes)
+        except Exception:
+            # The store took nothing more; the run is over all the same, in memory and, when the
+            # engine starts again, on disk.
+            logger.exception("run %s could not be written down", live.recorder.run.id)
+            live.recorder.run = evolve(live.recorder.run, status=status, **changes)
+            live.recorder.tell(f"thread.run.{status}", live.recorder.run)
+            live.recorder.events.pause()
+        finally:
+            if live.expiry is not None:
+                live.expiry.cancel()
+            self._live.pop(live.recorder.run.id, None)
+
+
+_NO_TOKENS = {"prompt_tokens": 0, "completion_tokens": 0, "total_tokens": 0}
+
+
+def _seconds() -> int:
+    return int(time.time())
+
+
+def _choice(run: Run) -> str | dict[str, object]:
+    choice = run.tool_choice
+    if choice is None or isinstance(choice, str):
+        return choice or "auto"
+    return dict(dump(choice))
+
+
+def _format(run: Run) -> dict[str, object] | None:
+    chosen = run.response_format
+    return None if chosen is None or isinstance(chosen, str) else dict(dump(chosen))
+
+
+def _fitting(context: list[ChatMessage], tokens: int) -> list[ChatMessage]:
+    """Drops the oldest exchanges until the rest fits; instructions and the question stay.
+
+    A token is taken as three characters, which errs on the safe side for English and code.
+    """
+    room = tokens * 3
+    head = context[:1] if context and context[0].role == "system" else []
+    kept: list[ChatMessage] = []
+    for message in reversed(context[len(head) :]):
+        size = len(message.content) + sum(len(call.arguments) for call in message.tool_calls)
+        room -= size
+        if room < 0 and any(each.role == "user" for each in kept):
+            break
+        kept.append(message)
+    while kept and kept[-1].role == "tool":  # an output whose call has been dropped
+        kept.pop()
+    return [*head, *reversed(kept)]
+
+
+def _words(error: Exception) -> str:
+    """A failure of the engine's own, in a form that a user can pass on."""
+    if isinstance(error, ProtocolError):
+        return error.message
+    return f"The engine failed on this run ({type(error).__name__}: {str(error)[:300]})."

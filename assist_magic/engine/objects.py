@@ -1,0 +1,95 @@
+"""The protocol's objects: ids, errors, the SDK's own types for answers, and time.
+
+Answers have the shapes of the official SDK's pydantic types, so that the protocol's schema is
+not written a second time; what a client may send stands in `requests`.
+"""
+
+from __future__ import annotations
+
+import secrets
+import string
+import time
+from typing import Any, Literal, TypeVar
+
+from openai.types import FileObject
+from openai.types.beta import Assistant, Thread
+from openai.types.beta.threads import Message, Run
+from openai.types.beta.threads.runs import RunStep
+from pydantic import BaseModel
+
+__all__ = [
+    "ACTIVE",
+    "Assistant",
+    "FileObject",
+    "Message",
+    "ProtocolError",
+    "Run",
+    "RunStep",
+    "Thread",
+    "dump",
+    "evolve",
+    "new_id",
+    "not_found",
+    "now",
+]
+
+ACTIVE: frozenset[str] = frozenset({"queued", "in_progress", "requires_action", "cancelling"})
+"""The statuses in which a run holds its thread."""
+
+Prefix = Literal["asst", "thread", "msg", "run", "step", "call", "file"]
+T = TypeVar("T", bound=BaseModel)
+_BASE62 = string.ascii_letters + string.digits
+
+
+def now() -> int:
+    """Unix time in whole seconds, as the protocol counts it."""
+    return int(time.time())
+
+
+def new_id(prefix: Prefix) -> str:
+    """A fresh id such as thread_4kZ…: the prefix and 24 base-62 characters (files: file-…)."""
+    joint = "-" if prefix == "file" else "_"
+    return prefix + joint + "".join(secrets.choice(_BASE62) for _ in range(24))
+
+
+def dump(value: BaseModel) -> dict[str, Any]:
+    """The object as it goes over the wire: every field, null where there is nothing."""
+    return value.model_dump(mode="json")
+
+
+def evolve(value: T, **changes: Any) -> T:
+    """A checked copy with some fields changed; fields may be given as wire dicts."""
+    return type(value).model_validate({**value.model_dump(), **changes})
+
+
+class ProtocolError(Exception):
+    """A refusal that goes to the client as {"error": {message, type, param, code}}."""
+
+    def __init__(
+        self,
+        status: int,
+        message: str,
+        param: str | None = None,
+        code: str | None = None,
+        kind: str = "invalid_request_error",
+    ) -> None:
+        super().__init__(message)
+        self.status, self.message, self.param, self.code = status, message, param, code
+        self.kind = kind
+
+    def body(self) -> dict[str, Any]:
+        """The answer's JSON."""
+        error = {
+            "message": self.message,
+            "type": self.kind,
+            "param": self.param,
+            "code": self.code,
+        }
+        return {"error": error}
+
+
+def not_found(kind: str, identity: str) -> ProtocolError:
+    """The hosted API's wording for an id that names nothing."""
+    if kind == "file":
+        return ProtocolError(404, f"No such File object: {identity}", param="id")
+    return ProtocolError(404, f"No {kind} found with id '{identity}'.")

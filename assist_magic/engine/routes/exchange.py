@@ -1,0 +1,96 @@
+"""One HTTP exchange: what came as checked values, what goes as the protocol's JSON."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from pydantic import BaseModel
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+
+from assist_magic.engine.bodies import Bodies
+from assist_magic.engine.interpreter.base import CodeRuntime
+from assist_magic.engine.loop import RunLoop
+from assist_magic.engine.models.catalogue import Models
+from assist_magic.engine.objects import ProtocolError, dump
+from assist_magic.engine.requests import Page, check
+from assist_magic.engine.requests import Request as Body
+from assist_magic.engine.store import PageOf, Store
+
+B = TypeVar("B", bound=Body)
+P = TypeVar("P", bound=Page)
+R = TypeVar("R")
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What the routes call."""
+
+    store: Store
+    bodies: Bodies
+    runtime: CodeRuntime
+    models: Models
+    loop: RunLoop
+
+
+def parts(request: Request) -> Parts:
+    """The engine's parts behind this request."""
+    found: Parts = request.app.state.parts
+    return found
+
+
+async def body(request: Request, shape: type[B]) -> B:
+    """The request's JSON, checked; no body at all counts as {}.
+
+    Raises:
+        ProtocolError: it is no JSON object, or does not fit.
+    """
+    raw = await request.body()
+    try:
+        value = json.loads(raw) if raw.strip() else {}
+    except ValueError:
+        value = None
+    if not isinstance(value, dict):
+        raise ProtocolError(
+            400,
+            "We could not parse the JSON body of your request. The API expects a JSON object.",
+        )
+    return check(shape, value)
+
+
+def page(request: Request, shape: type[P]) -> P:
+    """The query of a list, checked."""
+    return check(shape, dict(request.query_params))
+
+
+async def blocking(call: Callable[..., R], *args: Any, **kwargs: Any) -> R:
+    """Calls the store without holding up other requests."""
+    return await asyncio.to_thread(call, *args, **kwargs)
+
+
+def answer(value: BaseModel) -> JSONResponse:
+    """An object."""
+    return JSONResponse(dump(value))
+
+
+def listed(found: PageOf[Any]) -> JSONResponse:
+    """A page of a list."""
+    data = [dump(item) for item in found.items]
+    return JSONResponse(
+        {
+            "object": "list",
+            "data": data,
+            "first_id": data[0]["id"] if data else None,
+            "last_id": data[-1]["id"] if data else None,
+            "has_more": found.has_more,
+        }
+    )
+
+
+def deleted(identity: str, kind: str) -> JSONResponse:
+    """The answer to a deletion."""
+    return JSONResponse({"id": identity, "object": kind, "deleted": True})

@@ -1,0 +1,303 @@
+"""The engine as an ASGI app: its parts, its doors, its errors; and `serve`, which runs it."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import hmac
+import logging
+import secrets
+import socket
+import time
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import uvicorn
+from sqlalchemy.exc import SQLAlchemyError
+from starlette.applications import Starlette
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from assist_magic.engine.bodies import Bodies, disk_refused
+from assist_magic.engine.interpreter.base import CodeRuntime, RuntimeSettings, SandboxUnavailable
+from assist_magic.engine.interpreter.runtime import JupyterRuntime
+from assist_magic.engine.loop import RunLoop
+from assist_magic.engine.models.catalogue import Models, ModelSettings
+from assist_magic.engine.objects import ProtocolError
+from assist_magic.engine.routes import protocol_routes
+from assist_magic.engine.routes.exchange import Parts
+from assist_magic.engine.store import open_store
+
+logger = logging.getLogger(__name__)
+LOOPBACK = ("127.0.0.1", "localhost", "::1", "[::1]")
+
+
+class PortTaken(Exception):
+    """Something else already listens there; the text says where and what to do."""
+
+
+@dataclass(frozen=True)
+class EngineSettings:
+    """All that an engine needs to know.
+
+    `folder` holds the database and the files. `key` is what clients must present; None asks for
+    none, which `serve` allows on loopback alone. `idle_seconds` without a request end it; None
+    never does.
+    """
+
+    folder: Path
+    version: str
+    runtime: RuntimeSettings
+    models: ModelSettings
+    key: str | None = field(default=None, repr=False)
+    database: str | None = field(default=None, repr=False)
+    idle_seconds: float | None = None
+
+
+def build_app(settings: EngineSettings) -> Starlette:
+    """The app, whose parts live as long as it runs."""
+    door = _Door(settings.key)
+
+    @contextlib.asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        async with _parts(settings) as (parts, notes):
+            app.state.parts, app.state.notes = parts, notes
+            app.state.door, app.state.version = door, settings.version
+            yield
+
+    return Starlette(
+        routes=[Route("/healthz", health), *protocol_routes()],
+        lifespan=lifespan,
+        middleware=[Middleware(_Doorway, door=door)],
+        exception_handlers={
+            ProtocolError: _refuse,
+            HTTPException: _no_such_url,
+            SQLAlchemyError: _store_failed,
+            Exception: _failed,
+        },
+    )
+
+
+@contextlib.asynccontextmanager
+async def _parts(settings: EngineSettings) -> AsyncIterator[tuple[Parts, list[str]]]:
+    settings.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    notes: list[str] = []
+    store, note = open_store(settings.database, settings.folder)
+    if note:
+        logger.warning(note)
+        notes.append(note)
+    orphans = store.expire_orphans()
+    if orphans:
+        logger.warning("%d runs of an engine that died were ended", orphans)
+    runtime: CodeRuntime = JupyterRuntime(settings.runtime)
+    try:
+        await runtime.start()
+    except SandboxUnavailable as error:
+        # Models can still answer in words; each call of code_interpreter says this.
+        logger.warning("code_interpreter: %s", error)
+        notes.append(str(error))
+    models = Models(settings.models)
+    bodies = Bodies(settings.folder / "files")
+    loop = RunLoop(store, bodies, runtime, models)
+    try:
+        yield Parts(store, bodies, runtime, models, loop), notes
+    finally:
+        await loop.close()
+        await runtime.close()
+        await models.close()
+        store.close()
+
+
+async def health(request: Request) -> Response:
+    """Whether the engine is well; to those who have the key, also what it is made of."""
+    state = request.app.state
+    if not state.door.admits(request.headers):
+        return JSONResponse({"status": "ok"})
+    protection = state.parts.runtime.protection()
+    return JSONResponse(
+        {
+            "status": "ok",
+            "version": state.version,
+            "active_runs": state.parts.loop.active,
+            "protection": {
+                "level": protection.level,
+                "layers": list(protection.layers),
+                "words": protection.words,
+            },
+            "model": {"name": "default", "words": state.parts.models.words()},
+            "notes": state.notes,
+        }
+    )
+
+
+class _Door:
+    """Who may come in, and when somebody last did."""
+
+    def __init__(self, key: str | None) -> None:
+        self._key = key
+        self.last_visit = time.monotonic()
+
+    def admits(self, headers: Headers) -> bool:
+        """Whether the request brings the key, or none is asked for."""
+        if self._key is None:
+            return _is_local(headers)
+        scheme, _, given = headers.get("authorization", "").partition(" ")
+        return scheme.lower() == "bearer" and hmac.compare_digest(
+            given.strip().encode(), self._key.encode()
+        )
+
+    def refusal(self, headers: Headers) -> ProtocolError:
+        """Why the request is not admitted."""
+        if self._key is None:
+            text = "This engine asks for no key, so it answers only programs on its own machine."
+            return ProtocolError(403, text)
+        if not headers.get("authorization"):
+            text = (
+                "You didn't provide an API key. Give the engine's key as the api_key of your client"
+                " (header 'Authorization: Bearer KEY')."
+            )
+            return ProtocolError(401, text)
+        text = "Incorrect API key provided: it is not this engine's key."
+        return ProtocolError(401, text, code="invalid_api_key")
+
+
+def _is_local(headers: Headers) -> bool:
+    """Whether a request can only come from a program here, not from a web page elsewhere.
+
+    A page in the user's browser can reach loopback too, by a name that resolves to it or with a
+    simple cross-site request: the Host and Origin headers give both away.
+    """
+    host = headers.get("host", "").rsplit(":", 1)[0]
+    origin = headers.get("origin", "")
+    origin_host = origin.partition("://")[2].rsplit(":", 1)[0] if origin else host
+    return host in LOOPBACK and origin_host in LOOPBACK
+
+
+class _Doorway:
+    """Asks for the key, names each request, and remembers that somebody was here."""
+
+    def __init__(self, app: ASGIApp, door: _Door) -> None:
+        self._app, self._door = app, door
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        self._door.last_visit = time.monotonic()
+        identity = f"req_{secrets.token_hex(16)}"
+
+        async def named(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message)["x-request-id"] = identity
+            await send(message)
+
+        headers = Headers(scope=scope)
+        if scope["path"] == "/healthz" or self._door.admits(headers):
+            await self._app(scope, receive, named)
+            self._door.last_visit = time.monotonic()
+            return
+        refused = _refuse(None, self._door.refusal(headers))
+        await refused(scope, receive, named)
+
+
+def _refuse(_request: Any, error: Exception) -> JSONResponse:
+    assert isinstance(error, ProtocolError)
+    # The SDK repeats what it takes for a passing fault; a run must not be made twice.
+    headers = {"x-should-retry": "false"} if error.status >= 500 else None
+    return JSONResponse(error.body(), status_code=error.status, headers=headers)
+
+
+def _no_such_url(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, HTTPException)
+    if error.status_code in (404, 405):
+        text = f"Invalid URL ({request.method} {request.url.path})"
+        return _refuse(request, ProtocolError(404, text))
+    return _refuse(request, ProtocolError(error.status_code, str(error.detail)))
+
+
+def _store_failed(request: Request, error: Exception) -> JSONResponse:
+    text = str(getattr(error, "orig", error))
+    logger.error("store: %s", text)
+    if "full" in text or "readonly" in text or "I/O error" in text:
+        return _refuse(request, disk_refused(OSError(0, text)))
+    return _refuse(request, ProtocolError(500, f"The engine's database failed: {text}"))
+
+
+def _failed(request: Request, error: Exception) -> JSONResponse:
+    if isinstance(error, OSError):
+        return _refuse(request, disk_refused(error))
+    text = f"The engine failed on this request ({type(error).__name__}). Its log says more."
+    return _refuse(request, ProtocolError(500, text, kind="server_error"))
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A socket that listens there; port 0 takes a free one.
+
+    Raises:
+        PortTaken: the address is in use, or not this machine's.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+    except OSError as error:
+        listener.close()
+        raise PortTaken(
+            f"Cannot listen on {host} port {port}: {error.strerror}."
+            " Choose another with --port, or --port 0 for any free one."
+        ) from error
+    listener.listen(128)
+    return listener
+
+
+def serve(
+    settings: EngineSettings, listener: socket.socket, ready: Callable[[], None] | None = None
+) -> None:
+    """Serves on the socket until a signal or a long silence ends it; calls `ready` once it does."""
+    app = build_app(settings)
+    config = uvicorn.Config(
+        app,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=5,
+        lifespan="on",
+    )
+    asyncio.run(_serve(uvicorn.Server(config), app, settings, listener, ready))
+
+
+async def _serve(
+    server: uvicorn.Server,
+    app: Starlette,
+    settings: EngineSettings,
+    listener: socket.socket,
+    ready: Callable[[], None] | None,
+) -> None:
+    serving = asyncio.create_task(server.serve(sockets=[listener]))
+    while not server.started and not serving.done():
+        await asyncio.sleep(0.01)
+    if server.started and ready is not None:
+        ready()
+    if settings.idle_seconds is not None:
+        watch = asyncio.create_task(_watch_silence(server, app, settings.idle_seconds))
+        serving.add_done_callback(lambda _: watch.cancel())
+    await serving
+    if not server.started:
+        raise RuntimeError("The engine could not start; its log says why.")
+
+
+async def _watch_silence(server: uvicorn.Server, app: Starlette, seconds: float) -> None:
+    while not server.should_exit:
+        await asyncio.sleep(min(seconds / 4, 15))
+        silent = time.monotonic() - app.state.door.last_visit
+        if silent > seconds and not app.state.parts.loop.active:
+            logger.info("nobody came for %.0f s; the engine ends", silent)
+            server.should_exit = True
