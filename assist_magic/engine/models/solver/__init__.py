@@ -1,0 +1,112 @@
+"""The exact solver: a model that answers what it is sure to understand, by code that it writes.
+
+It is no language model. It reads the question by a grammar, writes SymPy or pandas code, has
+code_interpreter run it, and answers from what was printed. Everything else it declines. It keeps
+nothing between turns: a thread's earlier questions are read again from its messages.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator, Sequence
+from uuid import uuid4
+
+from assist_magic.engine.models.base import (
+    CODE_TOOL,
+    CallDelta,
+    ChatMessage,
+    Declined,
+    Delta,
+    Finish,
+    ModelRequest,
+    TextDelta,
+)
+from assist_magic.engine.models.solver.printed import Printed, Unexpected
+from assist_magic.engine.models.solver.task import NotSure, Task
+from assist_magic.engine.models.solver.understanding import history_of, task_for
+
+FOOTER = "*Exact solver: computed with SymPy.*"
+
+__all__ = ["Solver"]
+
+
+class Solver:
+    """Takes the turns that it can take exactly; see Model for the contract."""
+
+    name = "solver"
+
+    async def stream(self, request: ModelRequest) -> AsyncIterator[Delta]:
+        """Calls code_interpreter for a question, or answers from its output.
+
+        Raises:
+            Declined: the question is not one that it is sure of, or its code did not print
+                what it should have.
+        """
+        _check_request(request)
+        task = _task(request)
+        last = request.messages[-1]
+        if last.role == "user":
+            arguments = json.dumps({"code": task.code()}, ensure_ascii=False)
+            yield CallDelta(0, f"call_{uuid4().hex[:24]}", CODE_TOOL, arguments)
+            yield Finish("tool_calls")
+            return
+        _check_own_call(request.messages, task)
+        try:
+            text = task.answer(Printed(last.content))
+        except Unexpected as error:
+            raise Declined(f"The exact solver's code did not give an answer: {error}.") from error
+        yield TextDelta(_finished(text, task))
+        yield Finish("stop")
+
+    async def close(self) -> None:
+        """There is nothing to free."""
+
+
+def _check_request(request: ModelRequest) -> None:
+    if not any(tool.name == CODE_TOOL for tool in request.tools):
+        raise Declined("The exact solver needs code_interpreter, which this run does not offer.")
+    if request.tool_choice not in ("auto", "required") and not _names_code(request.tool_choice):
+        raise Declined("This run asks for another tool than code_interpreter.")
+    kind = (request.response_format or {}).get("type", "text")
+    if kind not in ("text", "auto"):
+        raise Declined("The exact solver answers in Markdown, and this run asks for JSON.")
+
+
+def _names_code(choice: object) -> bool:
+    if not isinstance(choice, dict):
+        return False
+    return CODE_TOOL in (choice.get("type"), (choice.get("function") or {}).get("name"))
+
+
+def _task(request: ModelRequest) -> Task:
+    """The task of the last user message, read with the earlier ones in mind."""
+    asked = [message for message in request.messages if message.role == "user"]
+    if not asked:
+        raise Declined("There is no question.")
+    if asked[-1].images:
+        raise Declined("The exact solver cannot see images.")
+    try:
+        history = history_of([message.content for message in asked[:-1]])
+        return task_for(asked[-1].content, history)
+    except NotSure as error:
+        raise Declined(f"The exact solver is not sure: {error}.") from error
+
+
+def _check_own_call(messages: Sequence[ChatMessage], task: Task) -> None:
+    """Makes sure that the last output is that of the solver's own code, and of nothing else."""
+    last, before = messages[-1], messages[-2] if len(messages) > 1 else None
+    calls = before.tool_calls if before and before.role == "assistant" else ()
+    if last.role != "tool" or len(calls) != 1 or calls[0].id != last.tool_call_id:
+        raise Declined("The exact solver takes no turn that another model has begun.")
+    try:
+        code = json.loads(calls[0].arguments)["code"]
+    except (ValueError, KeyError, TypeError):
+        code = None
+    if code != task.code():
+        raise Declined("The exact solver takes no turn that another model has begun.")
+
+
+def _finished(text: str, task: Task) -> str:
+    notes: tuple[str, ...] = getattr(task, "notes", ())
+    shown = "".join(f"\n\nNote: {note}." for note in dict.fromkeys(notes))
+    return f"{text}{shown}\n\n{FOOTER}"

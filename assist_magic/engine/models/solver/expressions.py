@@ -1,0 +1,385 @@
+"""Reads expressions as people type them, in plain, Python or calculator notation, into trees.
+
+SymPy's own `parse_expr` evaluates what it reads as Python code, so it must not see a user's text
+outside the sandbox; it also hides what is ambiguous. This parser builds trees and nothing else.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from assist_magic.engine.models.solver import tree
+from assist_magic.engine.models.solver.tree import (
+    Binary,
+    Call,
+    Constant,
+    Listing,
+    Name,
+    Negative,
+    Node,
+    Number,
+    Relation,
+)
+
+FUNCTIONS = {
+    **{name: name for name in ("sin", "cos", "tan", "cot", "sec", "csc")},
+    **{name: name for name in ("asin", "acos", "atan", "sinh", "cosh", "tanh")},
+    **{name: name for name in ("exp", "sqrt", "cbrt", "log", "ln", "factorial")},
+    **{"arcsin": "asin", "arccos": "acos", "arctan": "atan", "cosec": "csc"},
+    **{"abs": "Abs", "Abs": "Abs", "log10": "log10", "log2": "log2", "lg": "log10"},
+}
+"""What people write for a function, and its name in the tree."""
+
+SPOKEN = {"squareroot": "sqrt", "cuberoot": "cbrt"}
+"""How "the square root of" arrives inside an expression: it must be clear where the root ends."""
+
+APPLIED = frozenset("fgh")
+"""Single letters that stand for functions when an opening parenthesis follows at once."""
+
+CONSTANTS = {"pi": "pi", "e": "E", "oo": "oo", "infinity": "oo", "inf": "oo"}
+
+GREEK = frozenset(
+    "alpha beta delta epsilon theta lambda mu rho sigma tau phi omega".split()  # as words
+)
+
+DIGITS = 2000
+"""Numbers with more decimal digits than this are not worked out."""
+
+LENGTH = 400
+DEPTH = 60
+
+_TOKEN = re.compile(
+    r"\s*(?:(?P<number>\d+\.\d+|\.\d+|\d+)(?P<exponent>[eE][+-]?\d{1,3}(?![\w.]))?"
+    r"|(?P<word>log10|log2|[A-Za-z]+)"
+    r"|(?P<operator>\*\*|<=|>=|!=|==|[-+*/^=<>()\[\]{},!%°|]))"
+)
+_RELATIONS = ("=", "==", "<", "<=", ">", ">=", "!=")
+
+
+class NotRead(Exception):
+    """A text is no expression that this parser is sure of; says why, for a user."""
+
+
+@dataclass(frozen=True)
+class Read:
+    """An expression that was read, and in `notes` the conventions that were applied."""
+
+    node: Node
+    notes: tuple[str, ...] = ()
+
+
+@lru_cache(maxsize=512)
+def read(text: str) -> Read:
+    """Reads one expression, equation, inequality or bracketed list.
+
+    Raises:
+        NotRead: it cannot be read, or it would make numbers too large to write down.
+    """
+    if len(text) > LENGTH:
+        raise NotRead(f"the expression is longer than {LENGTH} characters")
+    parser = _Parser(_tokens(text))
+    node = parser.statement()
+    if tree.size(node) > DIGITS:
+        raise NotRead(f"`{text.strip()}` makes numbers of more than {DIGITS} digits")
+    return Read(node, tuple(dict.fromkeys(parser.notes)))
+
+
+def read_printed(text: str) -> Node:
+    """Reads a value that SymPy printed: its own notation, with E, I and the natural log.
+
+    Raises:
+        NotRead: the value is none that this parser knows.
+    """
+    if len(text) > 4 * LENGTH:
+        raise NotRead("the value is too long to set as a formula")
+    return _Parser(_tokens(text, printed=True), printed=True).statement()
+
+
+@dataclass(frozen=True)
+class _Token:
+    kind: str
+    text: str
+    glued: bool
+
+
+def split_letters(word: str) -> tuple[str, ...]:
+    """The factors of letters written together: "sinx" is sin and x, "xy" is x and y."""
+    found: list[str] = []
+    while word:
+        name = next((word[:n] for n in range(len(word), 1, -1) if _is_long(word[:n])), word[0])
+        found.append(name)
+        word = word[len(name) :]
+    return tuple(found)
+
+
+def _is_long(word: str) -> bool:
+    return word in FUNCTIONS or word in CONSTANTS or word in GREEK or word in SPOKEN
+
+
+def _tokens(text: str, printed: bool = False) -> list[_Token]:
+    found: list[_Token] = []
+    position = 0
+    text = text.rstrip()
+    while position < len(text):
+        match = _TOKEN.match(text, position)
+        if match is None:
+            raise NotRead(f"`{text[position:].strip()[:20]}` is not part of an expression")
+        kind, part = str(match.lastgroup), match.group().strip()
+        glued = match.end() - len(part) == position
+        position = match.end()
+        if kind == "exponent":
+            found += _scientific(match["number"], match["exponent"], glued)
+        elif kind == "word":
+            pieces = (part,) if printed else split_letters(part)
+            found += [_Token("word", piece, glued) for piece in pieces]
+        else:
+            found.append(_Token(kind, part, glued))
+    return found
+
+
+def _scientific(number: str, exponent: str, glued: bool) -> list[_Token]:
+    """1.5e3 as ( 1.5 * 10 ** 3 )."""
+    power = exponent[1:].lstrip("+")
+    pieces = [("operator", "("), ("number", number), ("operator", "*"), ("number", "10")]
+    pieces += [("operator", "**")]
+    if power.startswith("-"):
+        pieces += [("operator", "-")]
+    pieces += [("number", power.lstrip("-")), ("operator", ")")]
+    return [_Token(kind, part, glued) for kind, part in pieces]
+
+
+class _Parser:
+    """Precedence climbing: sums, products (written or not), minus, powers, postfix signs."""
+
+    def __init__(self, tokens: list[_Token], printed: bool = False) -> None:
+        self.tokens = tokens
+        self.printed = printed
+        self.at = 0
+        self.depth = 0
+        self.notes: list[str] = []
+        self.bars = 0
+
+    def peek(self, offset: int = 0) -> _Token | None:
+        place = self.at + offset
+        return self.tokens[place] if place < len(self.tokens) else None
+
+    def sees(self, *texts: str) -> bool:
+        token = self.peek()
+        return token is not None and token.kind == "operator" and token.text in texts
+
+    def take(self, *texts: str) -> str:
+        token = self.peek()
+        if token is None or not self.sees(*texts):
+            there = "it ends" if token is None else f"`{token.text}` stands"
+            raise NotRead(f"`{texts[0]}` is missing where {there}")
+        self.at += 1
+        return token.text
+
+    def statement(self) -> Node:
+        listing = self.listing()
+        if listing is not None:
+            return listing
+        sides, operators = [self.sum()], []
+        while self.sees(*_RELATIONS):
+            operators.append(self.take(*_RELATIONS).replace("==", "="))
+            sides.append(self.sum())
+        self.expect_end()
+        return Relation(tuple(sides), tuple(operators)) if operators else sides[0]
+
+    def expect_end(self) -> None:
+        token = self.peek()
+        if token is not None:
+            raise NotRead(f"`{token.text}` is not expected where it stands")
+
+    def listing(self) -> Node | None:
+        """`[1, 2]` or `(1, 2)` as a whole; None (and nothing taken) if it is not that."""
+        if not self.sees("[", "("):
+            return None
+        bracket = self.take("[", "(")
+        items = [self.sum()]
+        while self.sees(","):
+            self.take(",")
+            items.append(self.sum())
+        if len(items) == 1 and bracket == "(":
+            self.at = 0
+            return None
+        self.take("]" if bracket == "[" else ")")
+        self.expect_end()
+        return Listing(tuple(items))
+
+    def sum(self) -> Node:
+        self.depth += 1
+        if self.depth > DEPTH:
+            raise NotRead("the expression is nested too deeply")
+        node = self.product()
+        while self.sees("+", "-"):
+            operator = self.take("+", "-")
+            node = Binary(operator, node, self.product())
+        self.depth -= 1
+        return node
+
+    def product(self) -> Node:
+        node = self.signed()
+        divided = False
+        while True:
+            if self.sees("*", "/"):
+                operator = self.take("*", "/")
+                divided = operator == "/"
+                node = Binary(operator, node, self.signed())
+            elif self.starts_factor():
+                node = self.implicit(node, divided)
+                divided = False
+            else:
+                return node
+
+    def implicit(self, left: Node, divided: bool) -> Node:
+        right = self.power()
+        if divided:
+            self.notes.append(
+                "a division before a factor without a sign was read from left to right, "
+                "so that 1/2x is (1/2)·x"
+            )
+        return Binary("*", left, right)
+
+    def starts_factor(self) -> bool:
+        """Whether a factor follows without a sign; a number only does after a function's name."""
+        token = self.peek()
+        if token is None or token.kind == "number":
+            return False
+        if token.text == "|":
+            return self.bars == 0
+        return token.kind == "word" or token.text in ("(", "{")
+
+    def signed(self) -> Node:
+        if self.sees("-", "+"):
+            self.depth += 1
+            if self.depth > DEPTH:
+                raise NotRead("the expression is nested too deeply")
+            operator = self.take("-", "+")
+            operand = self.signed()
+            self.depth -= 1
+            return Negative(operand) if operator == "-" else operand
+        return self.power()
+
+    def power(self) -> Node:
+        base = self.postfix(self.primary())
+        if not self.sees("^", "**"):
+            return base
+        self.take("^", "**")
+        return Binary("**", base, self.exponent())
+
+    def exponent(self) -> Node:
+        if self.sees("-", "+"):
+            operator = self.take("-", "+")
+            operand = self.exponent()
+            return Negative(operand) if operator == "-" else operand
+        return self.power()
+
+    def postfix(self, node: Node) -> Node:
+        while self.sees("!", "%", "°"):
+            sign = self.take("!", "%", "°")
+            if sign == "!":
+                node = Call("factorial", (node,))
+            elif sign == "%":
+                node = Binary("/", node, Number("100"))
+            else:
+                node = Binary("/", Binary("*", node, Constant("pi")), Number("180"))
+        return node
+
+    def primary(self) -> Node:
+        token = self.peek()
+        if token is None:
+            raise NotRead("the expression ends where something is missing")
+        if token.kind == "number":
+            self.at += 1
+            return Number(token.text if not token.text.startswith(".") else "0" + token.text)
+        if token.kind == "word":
+            self.at += 1
+            return self.word(token.text)
+        if token.text == "|":
+            return self.absolute()
+        return self.bracketed()
+
+    def bracketed(self) -> Node:
+        opening = self.take("(", "{", "[")
+        node = self.sum()
+        self.take({"(": ")", "{": "}", "[": "]"}[opening])
+        return node
+
+    def absolute(self) -> Node:
+        self.take("|")
+        self.bars += 1
+        node = self.sum()
+        self.take("|")
+        self.bars -= 1
+        return Call("Abs", (node,))
+
+    def word(self, word: str) -> Node:
+        if self.printed and word in ("E", "I"):
+            return Constant(word)
+        if word in SPOKEN:
+            return self.spoken(SPOKEN[word])
+        if word in FUNCTIONS:
+            return self.applied("ln" if self.printed and word == "log" else FUNCTIONS[word])
+        if word in CONSTANTS:
+            return Constant(CONSTANTS[word])
+        if word in APPLIED and self.calls_at_once():
+            return Call(word, self.arguments())
+        if word in ("i", "I") or len(word) > 1 and word not in GREEK:
+            raise NotRead(f"`{word}` is not a name that is known here")
+        return Name(word)
+
+    def calls_at_once(self) -> bool:
+        token = self.peek()
+        return token is not None and token.text == "(" and token.glued
+
+    def arguments(self) -> tuple[Node, ...]:
+        self.take("(")
+        found = [self.sum()]
+        while self.sees(","):
+            self.take(",")
+            found.append(self.sum())
+        self.take(")")
+        return tuple(found)
+
+    def applied(self, function: str) -> Node:
+        """The call of a known function: sin(x), sin x, sin 2x, sin^2(x)."""
+        power: Node | None = None
+        if self.sees("^", "**"):
+            self.take("^", "**")
+            power = self.postfix(self.primary())
+            if tree.whole(power) is None:
+                raise NotRead(
+                    f"the power of `{function}` is not clear; write it after the brackets"
+                )
+        argument = self.arguments() if self.sees("(") else (self.bare(),)
+        node = _call(function, argument)
+        return node if power is None else Binary("**", node, power)
+
+    def spoken(self, function: str) -> Node:
+        bracketed = self.sees("(")
+        node = self.applied(function)
+        if not bracketed and self.sees("+", "-", "*", "/", "^", "**"):
+            raise NotRead("it is not clear where the root ends; put brackets around its argument")
+        return node
+
+    def bare(self) -> Node:
+        """An argument without brackets: a product of numbers and names, up to any sign."""
+        self.depth += 1
+        if self.depth > DEPTH:
+            raise NotRead("the expression is nested too deeply")
+        node = self.power()
+        while (token := self.peek()) and token.kind == "word" and token.text not in FUNCTIONS:
+            node = Binary("*", node, self.power())
+        self.depth -= 1
+        return node
+
+
+def _call(function: str, arguments: tuple[Node, ...]) -> Node:
+    """A call as the writers know it, with the right number of arguments."""
+    most = 2 if function == "log" else 1
+    if len(arguments) > most:
+        raise NotRead(f"`{function}` takes {most} value{'s' if most > 1 else ''}")
+    return Call(function, arguments)

@@ -1,0 +1,325 @@
+"""Solving one equation in one unknown, and the roots of a function."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from assist_magic.engine.models.solver import tree
+from assist_magic.engine.models.solver.history import History
+from assist_magic.engine.models.solver.latex import inline, latex
+from assist_magic.engine.models.solver.printed import Printed, Unexpected, Value
+from assist_magic.engine.models.solver.question import Question
+from assist_magic.engine.models.solver.results import Binding, Function, Results
+from assist_magic.engine.models.solver.script import sympy_script
+from assist_magic.engine.models.solver.source import python, variable
+from assist_magic.engine.models.solver.subjects import difference, function_of, relation_of
+from assist_magic.engine.models.solver.task import NotSure, Task, pattern, said
+from assist_magic.engine.models.solver.tree import Name, Number, Relation
+
+_SOLVE = pattern(
+    "(?:find )?(?:solve )?(?:for )?{equation}",
+    "(?:find )?solve {equation} (?:for|in|with respect to|by) {unknown}",
+    "(?:find )?solve (?:for|in) {unknown}[ ,:]* (?:in |from |if |when |given )?{equation}",
+    "find {unknown} (?:if|when|in|from|given|where|such that|for which|so that) {equation}",
+    "(?:if|when|given|given that|suppose) {equation} ?,? ?(?:find|solve for|solve) {unknown}",
+    "(?:for )?(?:what|which) (?:value |values )?(?:of )?{unknown} (?:is|does|satisfies|solves|makes"
+    "|do we have|satisfy|solve|make) {equation}(?: true)?",
+    "find (?:value|values) of {unknown} (?:if|when|in|from|given|where|such that|for which"
+    "|that satisfies|that satisfy|that solves|that solve|satisfying|so that) {equation}",
+    "(?:find )?(?:value|values) of {unknown} (?:in|if|when) {equation}",
+    "(?:find )?(?:solve |solutions |roots (?:of|for|in) |find ){equation}",
+    "{equation} (?:solve|solutions|find {unknown}|solve for {unknown})(?: find)?",
+    "{equation} ?[,.;]? ?(?:find |solve for |solve )?{unknown}(?: find)?",
+    "find all (?:real )?(?:solve |roots of |values of {unknown} (?:such that|with|satisfying) )?"
+    "{equation}",
+)
+_ROOTS = pattern(
+    "(?:find )?(?:all )?(?:real )?roots (?:of|for|in) {function}",
+    "(?:find )?where (?:does |is )?{function} (?:cross|crosses|meets?|intersects?|hits?|cuts?) "
+    "(?:#\\d+[ -]?axis|x-axis)",
+    "{function} roots(?: find)?",
+    "(?:when|where) (?:is|does) {function} (?:roots|equal to roots)",
+)
+_TRIGONOMETRIC = frozenset("sin cos tan cot sec csc".split())
+
+
+def recognise(question: Question, history: History) -> Task | None:
+    """ "solve 4x + 11 = 19", "for what x is x^2 = 2", "find x if 2x = 3"."""
+    match = _SOLVE.match(question.skeleton)
+    if not match:
+        return None
+    relation, notes = relation_of(question.chunk(match["equation"]), history)
+    if relation is None:
+        return None
+    if relation.operators != ("=",):
+        return None
+    asked = match.get("unknown")
+    unknown = _unknown(relation, question.chunk(asked).read().node if asked else None)
+    if not asked and not question.skeleton.strip("#0 ") and _defines(relation):
+        raise NotSure("a function is given, but nothing is asked about it")
+    return Solve(relation, unknown, tuple(notes))
+
+
+def recognise_roots(question: Question, history: History) -> Task | None:
+    """ "roots of x^2 - 4", "what are its zeros"."""
+    match = _ROOTS.match(question.skeleton)
+    if not match:
+        return None
+    chunk = question.chunk(match["function"])
+    node = chunk.read().node
+    if isinstance(node, Relation) and node.operators == ("=",) and node.sides[1] == Number("0"):
+        return Solve(node, _unknown(node, None), ())
+    function, notes = function_of(chunk, history, natural=False)
+    relation = Relation((function.node, Number("0")), ("=",))
+    return Solve(relation, function.variable, tuple(notes), function)
+
+
+def _unknown(relation: Relation, asked: tree.Node | None) -> str:
+    found = tree.names(relation)
+    if asked is not None:
+        if not isinstance(asked, Name) or asked.id not in found:
+            raise NotSure("what to solve for is not a variable of the equation")
+        return asked.id
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        raise NotSure("there is no unknown in the equation")
+    raise NotSure(f"it is not clear which of {', '.join(found)} to solve for")
+
+
+def _defines(relation: Relation) -> bool:
+    return isinstance(relation.sides[0], Name) and len(tree.names(relation)) > 1
+
+
+@dataclass(frozen=True)
+class Solve(Task):
+    """One equation in one unknown; its other letters are parameters."""
+
+    relation: Relation
+    unknown: str
+    notes: tuple[str, ...] = ()
+    function: Function | None = None
+
+    @property
+    def degree(self) -> int | None:
+        return tree.degree(difference(self.relation), self.unknown)
+
+    @property
+    def has_parameters(self) -> bool:
+        return len(tree.names(self.relation)) > 1
+
+    def code(self) -> str:
+        left, right = self.relation.sides
+        body = f"left = {python(left)}\nright = {python(right)}\n{self._body()}"
+        return sympy_script(body, tree.names(self.relation))
+
+    def _body(self) -> str:
+        x = variable(self.unknown)
+        if self.has_parameters:
+            return _PARAMETERS.format(x=x)
+        if self.degree is None:
+            return self._transcendental(x)
+        if self.degree > 2:
+            return _POLYNOMIAL.format(x=x) + _CHECK.format(x=x)
+        return (_LINEAR if self.degree < 2 else _QUADRATIC).format(x=x) + _CHECK.format(x=x)
+
+    def _transcendental(self, x: str) -> str:
+        if tree.calls(self.relation) & _TRIGONOMETRIC:
+            return _PERIODIC.format(x=x, n="k" if x == "n" else "n")
+        return _OTHER.format(x=x) + _CHECK.format(x=x)
+
+    def answer(self, printed: Printed) -> str:
+        asked = f"Solving {inline(latex(self.relation))} for {inline(self.unknown)}."
+        if self.function:
+            asked = (
+                f"The roots of {inline(latex(self.function.node))} are the solutions of "
+                f"{inline(latex(self.relation))}."
+            )
+        return said(asked, self._steps(printed), self._found(printed), self._check(printed))
+
+    def _steps(self, printed: Printed) -> str:
+        if self.has_parameters or self.degree not in (1, 2):
+            return ""
+        form = printed.value("all on one side")
+        first = f"1. With everything on one side: {inline(f'{form.latex()} = 0')}"
+        if self.degree == 1:
+            return self._linear_steps(printed, first)
+        if not printed.values("discriminant"):
+            return first
+        a, b, c = (printed.value(letter).latex() for letter in "abc")
+        given = rf"a = {a},\; b = {b},\; c = {c}"
+        formula = rf"{self.unknown} = \frac{{-b \pm \sqrt{{D}}}}{{2a}}"
+        root = printed.value("discriminant").latex()
+        return (
+            f"{first}, so {inline(given)}.\n"
+            f"2. Discriminant: {inline(f'D = b^2 - 4ac = {root}')}.\n"
+            f"3. Quadratic formula: {inline(formula)}."
+        )
+
+    def _linear_steps(self, printed: Printed, first: str) -> str:
+        a, rest = printed.value("a"), printed.value("number on the right")
+        if a.exact == "0":
+            return first
+        factor = {"1": "", "-1": "-"}.get(a.exact, a.latex())
+        moved = f"{factor}{self.unknown} = {rest.latex()}"
+        steps = (
+            f"1. Terms with {inline(self.unknown)} to the left, numbers to the right: "
+            f"{inline(moved)}."
+        )
+        return steps if not factor else f"{steps}\n2. Divide both sides by {inline(a.latex())}."
+
+    def _found(self, printed: Printed) -> str:
+        kind = printed.value("kind of solution").exact
+        if kind == "every number":
+            return f"Both sides are equal for **every** value of {inline(self.unknown)}."
+        found = printed.values(variable(self.unknown))
+        if kind == "none":
+            return "There is **no solution**" + self._complex(printed)
+        if kind != "values" or not found:
+            raise Unexpected("no complete set of solutions was found")
+        return self._set(found) + self._condition(printed)
+
+    def _set(self, found: list[Value]) -> str:
+        statements = rf" \quad\text{{or}}\quad ".join(v.statement(self.unknown) for v in found)
+        return rf"\[{statements}\]"
+
+    def _condition(self, printed: Printed) -> str:
+        if printed.values("any integer"):
+            letter = printed.value("any integer").exact
+            return f"\n\nHere {inline(letter)} is any integer."
+        return "\n\nThis holds where no denominator is zero." if self.has_parameters else ""
+
+    def _complex(self, printed: Printed) -> str:
+        found = printed.values(f"complex {variable(self.unknown)}")
+        if not found:
+            return " among the real numbers."
+        return f" among the real numbers. The complex solutions are\n\n{self._set(found)}"
+
+    def _check(self, printed: Printed) -> str:
+        if not printed.values("check"):
+            return ""
+        if all(value.is_true for value in printed.values("check")):
+            return "Check: put back into the equation, both sides are equal."
+        return "**The check failed**: put back into the equation, the two sides differ."
+
+    def results(self) -> Results:
+        left, right = self.relation.sides
+        x = variable(self.unknown)
+        lines = f"solutions = solve(Eq({python(left)}, {python(right)}), {x}, dict=True)"
+        binding = None
+        if not self.has_parameters and self.degree in (1, 2):
+            words = inline(latex(self.relation))
+            binding = Binding((self.unknown,), lines, words, (self.unknown,))
+        subject = self.function or self._subject()
+        functions = (subject,) if subject else ()
+        return Results(functions, subject, binding)
+
+    def _subject(self) -> Function | None:
+        """The left side, if the right one is zero: what "plot it" means after solving."""
+        if self.has_parameters or self.relation.sides[1] != Number("0"):
+            return None
+        return Function(self.relation.sides[0], self.unknown)
+
+
+_LINEAR = """
+# Collect everything on one side: a*{x} + b = 0
+form = expand(left - right)
+a = form.coeff({x}, 1)
+b = form.coeff({x}, 0)
+print("all on one side =", form)
+print("a =", a)
+print("number on the right =", -b)
+
+if a != 0:
+    solutions = solve(form, {x})
+    print("kind of solution = values")
+else:
+    solutions = []
+    print("kind of solution =", "every number" if b == 0 else "none")
+for s in solutions:
+    print("{x} =", s, "≈", N(s, 10))
+"""
+
+_QUADRATIC = """
+# Collect everything on one side: a*{x}**2 + b*{x} + c = 0
+form = expand(left - right)
+a, b, c = form.coeff({x}, 2), form.coeff({x}, 1), form.coeff({x}, 0)
+print("all on one side =", form)
+if a != 0:
+    print("a =", a)
+    print("b =", b)
+    print("c =", c)
+    print("discriminant =", b**2 - 4*a*c)
+
+found = solve(form, {x}) if form.has({x}) else []
+solutions = [s for s in found if s.is_real]
+if form == 0:
+    print("kind of solution = every number")
+else:
+    print("kind of solution =", "values" if solutions else "none")
+for s in solutions:
+    print("{x} =", s, "≈", N(s, 10))
+if not solutions:
+    for s in found:
+        print("complex {x} =", s, "≈", N(s, 10))
+"""
+
+_POLYNOMIAL = """
+# All real roots of left - right
+form = expand(left - right)
+solutions = sorted(set(real_roots(form))) if form.has({x}) else []
+if form == 0:
+    print("kind of solution = every number")
+else:
+    print("kind of solution =", "values" if solutions else "none")
+for s in solutions:
+    print("{x} =", s, "≈", N(s, 10))
+"""
+
+_OTHER = """
+# All real solutions
+found = solveset(Eq(left, right), {x}, domain=S.Reals)
+solutions = list(found) if found.is_FiniteSet else []
+if found == S.EmptySet:
+    print("kind of solution = none")
+elif found.is_FiniteSet:
+    print("kind of solution = values")
+else:
+    print("kind of solution = unknown")
+for s in solutions:
+    print("{x} =", s, "≈", N(s, 10))
+"""
+
+_PERIODIC = """
+# All real solutions: they repeat, so each family has an integer {n} in it
+{n} = symbols("{n}", integer=True)
+found = solveset(Eq(left, right), {x}, domain=S.Reals)
+families = found.args if isinstance(found, Union) else [found]
+if found == S.EmptySet:
+    print("kind of solution = none")
+elif all(isinstance(family, ImageSet) for family in families):
+    print("kind of solution = values")
+    print("any integer = {n}")
+    for family in families:
+        s = expand(family.lamda({n}))
+        print("{x} =", s)
+        # Check: put some of them back into the equation
+        print("check =", all(abs(N((left - right).subs({x}, s.subs({n}, i)))) < 1e-9 for i in range(-2, 3)))
+else:
+    print("kind of solution = unknown")
+"""
+
+_PARAMETERS = """
+solutions = solve(Eq(left, right), {x})
+print("kind of solution =", "values" if solutions else "unknown")
+for s in solutions:
+    print("{x} =", s)
+    # Check: put it back into the equation
+    print("check =", simplify((left - right).subs({x}, s)) == 0)
+"""
+
+_CHECK = """
+# Check: put each solution back into the equation
+for s in solutions:
+    print("check =", abs(N((left - right).subs({x}, s))) < 1e-9)
+"""

@@ -1,0 +1,271 @@
+"""Working out numbers: arithmetic, percentages, roots of numbers, names with known values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from assist_magic.engine.models.solver import tree
+from assist_magic.engine.models.solver.history import History
+from assist_magic.engine.models.solver.latex import inline, latex
+from assist_magic.engine.models.solver.printed import Printed, Unexpected, Value
+from assist_magic.engine.models.solver.question import Chunk, Question
+from assist_magic.engine.models.solver.results import Binding, Function, Results
+from assist_magic.engine.models.solver.script import sympy_script
+from assist_magic.engine.models.solver.source import python
+from assist_magic.engine.models.solver.subjects import value_of
+from assist_magic.engine.models.solver.task import Groups, NotSure, Task, marks, pattern, said
+from assist_magic.engine.models.solver.tree import Binary, Call, Name, Node, Number, Relation
+
+_DIGITS = (
+    "(?: ?,? ?(?:rounded |correct |accurate |approximately |approximated )?(?:to|with|at|up to)"
+    " {digits} {unit: digits|decimals|decimal places|decimal digits|significant digits"
+    "|significant figures|significant decimals|places})?"
+)
+_ROOT = pattern(
+    "(?:find )?(?:value of )?{root: squareroot|cuberoot} of {value}(?: find)?" + _DIGITS,
+    "{value} {root: squareroot|cuberoot}(?: of)?(?: find)?",
+)
+_SHARE = pattern("(?:find )?{share} of {value}(?: find)?", "how much is {share} of {value}")
+_VALUE = pattern(
+    "(?:find )?(?:value of |result of |answer to |answer of |sum |decimal value of )?"
+    "{value}(?: find)?" + _DIGITS,
+    "(?:find )?value of {value}",
+    "(?:approximate|simplify and find) {value}" + _DIGITS,
+    "{value} as decimal" + _DIGITS,
+)
+_AT = pattern(
+    "(?:find |substitute )?(?:value of )?{value} (?:at|when|if|for|where|with|given) {at}",
+    "(?:find |substitute )?(?:value of )?{value} (?:at|when|if|for|where|with|given) {at...}",
+    "(?:substitute|put|plug|plug in|insert) {at} (?:into|in|to) {value}",
+    "(?:if|when|for|given|given that|where|let|suppose) {at} ?[,.]? ?(?:find )?(?:value of )?{value}",
+    "(?:if|when|for|given|given that|where|let|suppose) {at...} ?[,.]? ?"
+    "(?:find )?(?:value of )?{value}",
+)
+_ONLY_AT = pattern("(?:and |what about |how about )?(?:at|when|for|if) {at}")
+
+
+def recognise_root(question: Question, history: History) -> Task | None:
+    """ "the square root of 2", "the square root of x" after solving for x."""
+    match = _ROOT.match(question.skeleton)
+    if not match:
+        return None
+    chunk = question.chunk(match["value"])
+    node, notes = value_of(chunk, history)
+    if isinstance(node, Binary) and not chunk.quoted and not _closed(chunk, node):
+        raise NotSure("it is not clear where the root ends; put brackets around its argument")
+    function = {"squareroot": "sqrt", "cuberoot": "cbrt"}[match["root"]]
+    return _evaluation(Call(function, (node,)), notes, history, _places(match, question))
+
+
+def _closed(chunk: Chunk, node: Binary) -> bool:
+    """Whether all of it clearly stands under the root: "(16 + 9)", "2x", "3/4"."""
+    text = chunk.text
+    return text.startswith("(") and text.endswith(")") or node.operator in "*/"
+
+
+def recognise_share(question: Question, history: History) -> Task | None:
+    """ "17% of 2340", "3/4 of 20"."""
+    match = _SHARE.match(question.skeleton)
+    if not match:
+        return None
+    share, notes = value_of(question.chunk(match["share"]), history)
+    value, more = value_of(question.chunk(match["value"]), history)
+    if not isinstance(share, Binary) or share.operator != "/" or tree.names(share):
+        return None
+    return _evaluation(Binary("*", share, value), notes + more, history, ("", 0))
+
+
+def recognise(question: Question, history: History) -> Task | None:
+    """ "12*7 + 3", "sqrt(2) to 10 digits", "what was x?"."""
+    match = _VALUE.match(question.skeleton)
+    if not match or not question.skeleton:
+        return None
+    chunk = question.chunk(match["value"])
+    if isinstance(chunk.read().node, Relation) or not chunk.node and _is_bare(question, chunk):
+        return None
+    node, notes = value_of(chunk, history)
+    return _evaluation(node, notes, history, _places(match, question))
+
+
+def _is_bare(question: Question, chunk: Chunk) -> bool:
+    """Whether the question is nothing but a number or a name, which asks nothing."""
+    return question.skeleton == "#0" and isinstance(chunk.read().node, Number | Name)
+
+
+def recognise_at(question: Question, history: History) -> Task | None:
+    """ "value of x^2 + 1 at x = 3", "if x = 3, what is x^2 + 1?", "and at x = 2?"."""
+    match = _AT.match(question.skeleton)
+    if match:
+        node, notes = value_of(question.chunk(match["value"]), history)
+    else:
+        match = _ONLY_AT.match(question.skeleton)
+        last = history.results[-1].result if history.near else None
+        if not match or last is None:
+            return None
+        node, notes = last.node, []
+    values = _assigned(question, match["at"])
+    if values is None or not set(values) <= set(tree.names(node)):
+        return None
+    if set(tree.names(node)) != set(values):
+        raise NotSure("not every letter of the expression has a value")
+    return At(node, tuple(values.items()), tuple(notes))
+
+
+def _assigned(question: Question, several: str) -> dict[str, Node] | None:
+    """The values in "x = 3" or "x = 3, y = 4"; None if one is no assignment of a number."""
+    values: dict[str, Node] = {}
+    for mark in marks(several):
+        node = question.chunk(mark).read().node
+        if not isinstance(node, Relation) or node.operators != ("=",):
+            return None
+        name, value = node.sides
+        if not isinstance(name, Name) or tree.names(value) or name.id in values:
+            return None
+        values[name.id] = value
+    return values
+
+
+def _places(found: Groups, question: Question) -> tuple[str, int]:
+    """How the value is to be rounded: ("places" or "digits", how many), or ("", 0)."""
+    if "digits" not in found:
+        return "", 0
+    count = tree.whole(question.chunk(found["digits"]).read().node)
+    if count is None or not 0 <= count <= 200:
+        raise NotSure("the number of digits is not between 0 and 200")
+    unit = found["unit"]
+    if unit in ("digits", "significant digits", "significant figures"):
+        return "digits", max(count, 1)
+    return "places", count
+
+
+def _evaluation(node: Node, notes: list[str], history: History, places: tuple[str, int]) -> Task:
+    free = tree.names(node)
+    if not free:
+        return Evaluate(node, places, tuple(notes))
+    bindings = [history.bindings.get(name) for name in free]
+    binding = bindings[0]
+    if binding is None or any(other is not binding for other in bindings):
+        unknown = [name for name in free if name not in history.bindings]
+        raise NotSure(f"it is not known what {', '.join(unknown or free)} is")
+    return WithKnown(node, binding, tuple(notes))
+
+
+@dataclass(frozen=True)
+class Evaluate(Task):
+    """The value of an expression without variables."""
+
+    node: Node
+    places: tuple[str, int] = ("", 0)
+    notes: tuple[str, ...] = ()
+
+    def code(self) -> str:
+        kind, count = self.places
+        shown = count if kind == "digits" else 10
+        body = f"value = sympify({python(self.node)})\n"
+        body += f'print("value =", simplify(value), "≈", N(value, {shown}))\n'
+        if kind == "places":
+            body += _ROUNDED.format(count=count)
+        return sympy_script(body, ())
+
+    def answer(self, printed: Printed) -> str:
+        value = printed.value("value")
+        asked = latex(self.node)
+        lines = rf"\[{_equation(asked, value)}\]"
+        if self.places[0] == "places":
+            rounded = printed.value("rounded")
+            lines += f"\n\nRounded to {self.places[1]} decimal places: **{rounded.exact}**"
+        if not value.is_real:
+            lines += "\n\nThis is not a real number."
+        return lines
+
+    def results(self) -> Results:
+        return Results(result=Function(self.node, "x"))
+
+
+def _equation(asked: str, value: Value) -> str:
+    found = value.latex()
+    if found == asked:
+        return f"{asked}"
+    if found.startswith((asked + " =", asked + r" \approx", r"\approx")):
+        return found if not found.startswith(r"\approx") else f"{asked} {found}"
+    return f"{asked} = {found}"
+
+
+@dataclass(frozen=True)
+class At(Task):
+    """The value of an expression where its variables have given values."""
+
+    node: Node
+    values: tuple[tuple[str, Node], ...]
+    notes: tuple[str, ...] = ()
+
+    def code(self) -> str:
+        pairs = ", ".join(f"{python(Name(name))}: {python(value)}" for name, value in self.values)
+        body = (
+            f"expression = {python(self.node)}\n"
+            f"value = sympify(expression).subs({{{pairs}}})\n"
+            'print("value =", simplify(value), "≈", N(value, 10))\n'
+        )
+        return sympy_script(body, [name for name, _ in self.values])
+
+    def answer(self, printed: Printed) -> str:
+        value = printed.value("value")
+        where = ", ".join(f"{name} = {latex(found)}" for name, found in self.values)
+        put_in = latex(tree.substituted(self.node, dict(self.values)))
+        return said(
+            f"The value of {inline(latex(self.node))} at {inline(where)}:",
+            rf"\[{_equation(put_in, value)}\]",
+        )
+
+    def results(self) -> Results:
+        name = self.values[0][0]
+        return Results((Function(self.node, name),), Function(self.node, name))
+
+
+@dataclass(frozen=True)
+class WithKnown(Task):
+    """An expression in names that an earlier question gave values."""
+
+    node: Node
+    binding: Binding
+    notes: tuple[str, ...] = ()
+
+    def code(self) -> str:
+        known = ", ".join(f'"{name} =", s[{name}]' for name in self.binding.names)
+        body = (
+            f"# From an earlier question\n{self.binding.lines}\n\n"
+            f"expression = {python(self.node)}\n"
+            "for s in solutions:\n"
+            f"    print({known})\n"
+            "    value = expression.subs(s)\n"
+            '    print("value =", simplify(value), "≈", N(value, 10))\n'
+        )
+        return sympy_script(body, {*self.binding.symbols, *tree.names(self.node)})
+
+    def answer(self, printed: Printed) -> str:
+        found = printed.values("value")
+        known = [printed.values(name) for name in self.binding.names]
+        if not found or any(len(values) != len(found) for values in known):
+            raise Unexpected("the earlier result did not come out again")
+        intro = f"From {self.binding.words}:"
+        lines = []
+        for place, value in enumerate(found):
+            given = zip(self.binding.names, known, strict=True)
+            where = ", ".join(f"{name} = {values[place].latex()}" for name, values in given)
+            lines.append(self._line(where, value))
+        return said(intro, *lines)
+
+    def _line(self, where: str, value: Value) -> str:
+        if isinstance(self.node, Name):
+            return rf"\[{value.statement(self.node.id)}\]"
+        text = f"For {inline(where)}:\n\n" + rf"\[{_equation(latex(self.node), value)}\]"
+        return text if value.is_real else f"{text}\n\nThis is not a real number."
+
+
+_ROUNDED = """
+# Round half up to {count} decimal places
+scaled = floor(abs(value) * 10**{count} + Rational(1, 2))
+whole, part = divmod(int(scaled), 10**{count})
+sign = "-" if value < 0 and scaled else ""
+print("rounded =", f"{{sign}}{{whole}}.{{part:0{count}d}}" if {count} else f"{{sign}}{{whole}}")
+"""

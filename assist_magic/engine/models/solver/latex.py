@@ -1,0 +1,138 @@
+"""Writes trees, and values as the code printed them, as LaTeX."""
+
+from __future__ import annotations
+
+from assist_magic.engine.models.solver.expressions import GREEK, NotRead, read_printed
+from assist_magic.engine.models.solver.tree import (
+    Binary,
+    Call,
+    Constant,
+    Listing,
+    Name,
+    Negative,
+    Node,
+    Number,
+    Relation,
+)
+
+_STRENGTH = {"+": 1, "-": 1, "*": 2, "/": 9, "**": 4}
+_SIGNS = {"=": "=", "<": "<", ">": ">", "<=": r"\le", ">=": r"\ge", "!=": r"\ne"}
+_CONSTANTS = {"pi": r"\pi", "E": "e", "I": "i", "oo": r"\infty"}
+_COMMANDS = frozenset("sin cos tan cot sec csc sinh cosh tanh exp ln log".split())
+_INVERSES = {"asin": r"\arcsin", "acos": r"\arccos", "atan": r"\arctan"}
+
+
+def latex(node: Node) -> str:
+    """LaTeX of a tree, in the order in which it was written."""
+    match node:
+        case Relation(sides=sides, operators=operators):
+            rest = "".join(
+                f" {_SIGNS[sign]} {latex(side)}"
+                for sign, side in zip(operators, sides[1:], strict=True)
+            )
+            return latex(sides[0]) + rest
+        case Listing(items=items):
+            return rf"\left({', '.join(latex(item) for item in items)}\right)"
+        case _:
+            return _write(node)[0]
+
+
+def printed(value: str) -> str:
+    """LaTeX of a value that SymPy printed; as plain text where it is none that we can read."""
+    try:
+        return latex(read_printed(value))
+    except NotRead:
+        return rf"\mathtt{{{value}}}"
+
+
+def inline(text: str) -> str:
+    r"""LaTeX set inside a line: \( … \)."""
+    return rf"\({text}\)"
+
+
+def _write(node: Node) -> tuple[str, int]:
+    match node:
+        case Number(text=text):
+            return text, 9
+        case Name(id=name):
+            return (f"\\{name}" if name in GREEK else name), 9
+        case Constant(id=name):
+            return _CONSTANTS[name], 9
+        case Negative(operand=operand):
+            return f"-{_within(operand, 2)}", 1
+        case Call():
+            return _call(node)
+        case Binary():
+            return _binary(node), _STRENGTH[node.operator]
+        case _:
+            raise TypeError(f"{type(node).__name__} stands only at the top of a tree")
+
+
+def _within(node: Node, strength: int) -> str:
+    text, own = _write(node)
+    return text if own >= strength else rf"\left({text}\right)"
+
+
+def _binary(node: Binary) -> str:
+    left, right = node.left, node.right
+    match node.operator:
+        case "/":
+            return rf"\frac{{{latex(left)}}}{{{latex(right)}}}"
+        case "**":
+            fraction = isinstance(left, Binary) and left.operator == "/"
+            base = rf"\left({latex(left)}\right)" if fraction else _within(left, 5)
+            return f"{base}^{{{latex(right)}}}"
+        case "*":
+            first = _write(left)[0] if isinstance(left, Negative) else _within(left, 2)
+            return _product(first, _bracket_minus(right, 2))
+        case "+":
+            return f"{_within(left, 1)} + {_bracket_minus(right, 1)}"
+        case _:
+            return f"{_within(left, 1)} - {_bracket_minus(right, 2)}"
+
+
+def _bracket_minus(node: Node, strength: int) -> str:
+    text = _within(node, strength)
+    return rf"\left({text}\right)" if text.startswith("-") else text
+
+
+def _product(first: str, second: str) -> str:
+    """Two factors, with a dot only where they would run into each other."""
+    if second[0].isdigit() or second.startswith(r"\frac"):
+        return rf"{first} \cdot {second}"
+    letters = second[0].isalpha() and first[-1].isalpha() and "\\" in first.split()[-1]
+    return f"{first} {second}" if letters or second.startswith("\\") else first + second
+
+
+def _call(node: Call) -> tuple[str, int]:
+    first = latex(node.arguments[0])
+    match node.function, node.arguments:
+        case ("sqrt", _):
+            return rf"\sqrt{{{first}}}", 9
+        case ("cbrt", _):
+            return rf"\sqrt[3]{{{first}}}", 9
+        case ("diff", (_, Name(id=name))):
+            return rf"\frac{{d}}{{d{name}}}\left({first}\right)", 2
+        case ("integrate", (_, Name(id=name))):
+            return rf"\int {first}\,d{name}", 1
+        case (("simplify" | "expand" | "factor"), _):
+            return _write(node.arguments[0])
+        case ("Abs", _):
+            return rf"\left|{first}\right|", 9
+        case ("factorial", (argument,)):
+            return f"{_within(argument, 9)}!", 8
+        case ("exp", _):
+            return f"e^{{{first}}}", 4
+        case ("log", (_, base)):
+            return rf"\log_{{{latex(base)}}}\left({first}\right)", 8
+        case _:
+            inside = ", ".join(latex(argument) for argument in node.arguments)
+            return rf"{_command(node.function)}\left({inside}\right)", 8
+
+
+def _command(function: str) -> str:
+    if function in ("log10", "log2"):
+        return rf"\log_{{{function[3:]}}}"
+    if function in _COMMANDS:
+        return f"\\{function}"
+    return _INVERSES.get(function, function)

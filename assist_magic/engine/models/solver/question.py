@@ -1,0 +1,193 @@
+"""A question as a skeleton of words around its expressions: "find vertex of #0".
+
+Everything that the user wrote is in the skeleton, save politeness and articles, so that an intent
+which matches the whole of it has accounted for the whole question.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from assist_magic.engine.models.solver import expressions, spans, words
+from assist_magic.engine.models.solver.expressions import NotRead, Read
+from assist_magic.engine.models.solver.tree import Node
+
+MOST = 2000
+"""Longer questions than this many characters are left to a language model."""
+
+
+@dataclass(frozen=True)
+class Chunk:
+    """A piece of mathematics in a question; `quoted` if marks set it off from the words."""
+
+    text: str
+    quoted: bool = False
+    node: Node | None = None
+
+    def read(self) -> Read:
+        """The expression.
+
+        Raises:
+            NotRead: it is none, or none that is clear.
+        """
+        return Read(self.node) if self.node is not None else expressions.read(self.text)
+
+
+@dataclass(frozen=True)
+class Question:
+    """The skeleton and the expressions that its #0, #1, … stand for."""
+
+    skeleton: str
+    chunks: tuple[Chunk, ...]
+
+    def chunk(self, mark: str) -> Chunk:
+        """The expression behind a mark such as "#1"."""
+        return self.chunks[int(mark[1:])]
+
+    def with_skeleton(self, skeleton: str) -> Question:
+        """The same expressions under other words."""
+        return Question(skeleton, self.chunks)
+
+    def with_node(self, words: str, node: Node) -> Question:
+        """The question with some words of its skeleton standing for an expression."""
+        mark = f"#{len(self.chunks)}"
+        skeleton = re.sub(rf"\b{words}\b", mark, self.skeleton, count=1)
+        return Question(skeleton, (*self.chunks, Chunk("", True, node)))
+
+
+_PLAIN = str.maketrans(
+    {
+        **{"−": "-", "–": "-", "—": "-", "‐": "-", "‑": "-", "×": "*", "⋅": "*", "·": "*"},
+        **{"∙": "*", "•": "*", "÷": "/", "√": " sqrt ", "π": " pi ", "≤": "<=", "≥": ">="},
+        **{"≠": "!=", "∞": " oo ", "’": "'", "‘": "'", "“": '"', "”": '"', "´": "'"},
+        **{"⁄": "/", "θ": " theta ", "α": " alpha ", "β": " beta ", "λ": " lambda ", "，": ", "},
+        **{"。": ". ", "？": "?", "：": ": ", "；": "; ", "、": ", ", "！": "!", "（": "("},
+        **{"）": ")", "\u00a0": " ", "\u200b": "", "½": "(1/2)", "¼": "(1/4)", "¾": "(3/4)"},
+    }
+)
+_SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻"
+_RAISED = re.compile(f"[{_SUPERSCRIPTS}]+")
+_MARK = re.compile("\ue000(\\d+)\ue001")
+_TOKEN = re.compile(
+    "\ue000\\d+\ue001"
+    r"|\d+(?:st|nd|rd|th)\b|(?:\d+\.\d+|\.\d+|\d+)(?:e[+-]?\d+(?![\w.]))?"
+    r"|log10|log2|[A-Za-z]+(?:'[a-z]+)*|\*\*|<=|>=|!=|==|[-+*/^=<>()\[\]|%°!,]|\S"
+)
+_SIGNS = frozenset("+ - * / ^ ** = == < > <= >= != ( ) [ ] | % ° !".split())
+_LETTERS = re.compile(r"[xyzt]{2,3}$")
+_SHORTS = re.compile(r"(?:what|it|that|here|who|where|how)'s\b", re.IGNORECASE)
+
+
+def plain(text: str) -> str:
+    """The text with mathematical and typographic signs as the ASCII that stands for them."""
+    text = _RAISED.sub(lambda m: "^(" + _lowered(m.group()) + ")", text.translate(_PLAIN))
+    text = unicodedata.normalize("NFKC", text)
+    return _SHORTS.sub(lambda m: m.group()[:-2] + " is", text)
+
+
+def _lowered(raised: str) -> str:
+    return "".join("0123456789+-"[_SUPERSCRIPTS.index(sign)] for sign in raised)
+
+
+def understand(text: str) -> Question:
+    """Divides a question into words and expressions.
+
+    Raises:
+        NotRead: it is too long, or its LaTeX cannot be read.
+    """
+    if len(text) > MOST:
+        raise NotRead("the question is long")
+    text = words.rewritten(plain(text), words.CHINESE)
+    text, quoted = spans.set_aside(text)
+    text = words.rewritten(text, words.OPERATORS)
+    skeleton, chunks = _divided(_TOKEN.findall(text), _glued(text), quoted)
+    return Question(words.rewritten(skeleton, words.PHRASES), tuple(chunks))
+
+
+def _glued(text: str) -> list[bool]:
+    """For each token, whether it follows the one before without a space."""
+    places = [match.span() for match in _TOKEN.finditer(text)]
+    return [bool(i) and places[i - 1][1] == start for i, (start, _) in enumerate(places)]
+
+
+def _divided(tokens: list[str], glued: list[bool], quoted: list[str]) -> tuple[str, list[Chunk]]:
+    """Runs of mathematical tokens become chunks; the rest are words of the skeleton."""
+    found: list[str] = []
+    chunks: list[Chunk] = []
+    run: list[str] = []
+    depth = 0
+
+    def close() -> None:
+        if run:
+            found.append(f"#{len(chunks)}")
+            chunks.append(_chunk(run, quoted))
+            run.clear()
+
+    for place, token in enumerate(tokens):
+        inner = depth > 0 and token == ","
+        if inner or _is_math(tokens, glued, place, quoted):
+            if _MARK.match(token) and run and _MARK.match(run[-1]):
+                close()
+            run.append(token if not run or glued[place] else f" {token}")
+            depth += (token in "([") - (token in ")]")
+        else:
+            close()
+            depth = 0
+            found.append(token.lower())
+    close()
+    return " ".join(found), chunks
+
+
+def _chunk(run: list[str], quoted: list[str]) -> Chunk:
+    text = "".join(run).strip()
+    alone = _MARK.fullmatch(text)
+    if alone:
+        return Chunk(quoted[int(alone[1])], quoted=True)
+    return Chunk(_MARK.sub(lambda match: quoted[int(match[1])], text))
+
+
+def _is_math(tokens: list[str], glued: list[bool], place: int, quoted: list[str]) -> bool:
+    token = tokens[place]
+    if token == "!":
+        return glued[place] and not _shouts(tokens, place)
+    if token in _SIGNS or _MARK.match(token):
+        return True
+    if token[0].isdigit() or token[0] == "." and len(token) > 1:
+        return not token.endswith(("st", "nd", "rd", "th"))
+    if not token.isascii() or not token.isalpha():
+        return token in ("log10", "log2")
+    return _is_name(tokens, glued, place)
+
+
+def _shouts(tokens: list[str], place: int) -> bool:
+    """Whether this "!" ends a sentence that has an equation in it, so that it is no factorial."""
+    return place == len(tokens) - 1 and "=" in tokens or not place
+
+
+def _is_name(tokens: list[str], glued: list[bool], place: int) -> bool:
+    token = tokens[place]
+    if token in expressions.FUNCTIONS or token in expressions.SPOKEN:
+        return True
+    if token in expressions.CONSTANTS or token in expressions.GREEK:
+        return token != "e" or _touches(tokens, place)
+    if len(token) == 1:
+        return token not in "aAIi" or _touches(tokens, place)
+    first = expressions.split_letters(token)[0]
+    if first in expressions.FUNCTIONS and len(token) - len(first) <= 1:
+        return True
+    number_before = glued[place] and tokens[place - 1][-1].isdigit()
+    return bool(_LETTERS.match(token)) or number_before and len(token) <= 4
+
+
+def _touches(tokens: list[str], place: int) -> bool:
+    """Whether a letter that may be a word stands where only a variable can stand."""
+    before = tokens[place - 1] if place else ""
+    after = tokens[place + 1] if place + 1 < len(tokens) else ""
+    ends = after in ("", ".", "?", ",", ":") and before.lower() in ("for", "of", "to", "is", "was")
+    return ends or before in _SIGNS or after in _SIGNS - {"("} or before[-1:].isdigit()
+
+
+Reader = Callable[[str], Question]

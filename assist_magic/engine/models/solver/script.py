@@ -1,0 +1,48 @@
+"""Puts the code of an answer together: imports of what it uses, symbols, then its body."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable
+
+from assist_magic.engine.models.solver.source import variable
+
+_SYMPY = frozenset(
+    "Abs E Eq I Integer Lambda Limit N Ne Poly Rational S Union acos asin atan binomial cbrt cos"
+    " cosh cot csc degree diff discriminant evalf exp expand factor factorial factorint floor"
+    " integrate lambdify limit linsolve log nsimplify oo pi real_roots roots sec simplify sin sinh"
+    " solve solveset sqrt symbols sympify tan tanh together radsimp cancel apart ImageSet"
+    " solve_univariate_inequality FiniteSet".split()
+)
+_PLAIN_IMPORTS = {"np": "import numpy as np", "plt": "import matplotlib.pyplot as plt"}
+
+
+def sympy_script(body: str, names: Iterable[str]) -> str:
+    """A whole program for a fresh Python.
+
+    Args:
+        body: the statements; whatever they use of SymPy is imported for them.
+        names: the variables of the mathematics, made into symbols.
+    """
+    header = symbols_line(names)
+    text = f"{header}\n{body}" if header else body
+    tree = ast.parse(text)
+    used = {part.id for part in ast.walk(tree) if isinstance(part, ast.Name)}
+    given = {
+        part.id
+        for part in ast.walk(tree)
+        if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store)
+    }
+    imports = [line for name, line in _PLAIN_IMPORTS.items() if name in used]
+    wanted = sorted((used & _SYMPY) - given, key=lambda name: (name.lower(), name))
+    if wanted:
+        imports.append(f"from sympy import {', '.join(wanted)}")
+    return "\n".join(imports) + f"\n\n{text.strip()}\n"
+
+
+def symbols_line(names: Iterable[str]) -> str:
+    """`x, y = symbols("x y")`; empty without names."""
+    wanted = sorted({variable(name) for name in names})
+    if not wanted:
+        return ""
+    return f'{", ".join(wanted)} = symbols("{" ".join(wanted)}")'

@@ -1,0 +1,98 @@
+"""What an intent makes of a question: a task, with its code, its answer and what it leaves behind.
+
+An intent is a function from a question and its history to a task, or to None when the question
+is not its own.
+"""
+
+from __future__ import annotations
+
+import re
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from assist_magic.engine.models.solver.history import History
+from assist_magic.engine.models.solver.printed import Printed
+from assist_magic.engine.models.solver.question import Question
+from assist_magic.engine.models.solver.results import Results
+
+
+class NotSure(Exception):
+    """The question is of a known kind, but not clear or not solvable here; says why."""
+
+
+class Task(ABC):
+    """One understood question."""
+
+    @abstractmethod
+    def code(self) -> str:
+        """A program for a fresh Python that prints what the answer needs."""
+
+    @abstractmethod
+    def answer(self, printed: Printed) -> str:
+        """The answer in Markdown, made of nothing but what the code printed.
+
+        Raises:
+            Unexpected: the code printed something else.
+        """
+
+    def results(self) -> Results:
+        """What later questions may refer to."""
+        return Results()
+
+
+Intent = Callable[[Question, History], Task | None]
+
+
+Groups = dict[str, str]
+"""What the named parts of a pattern matched; parts that matched nothing are not in it."""
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """Alternatives that must match the whole of a skeleton.
+
+    In them {name} stands for one expression, {name...} for several, joined by commas or "and",
+    and {name: words|more words} for one of those words. A name may stand more than once.
+    """
+
+    alternatives: tuple[re.Pattern[str], ...]
+
+    def match(self, skeleton: str) -> Groups | None:
+        """The parts of the first alternative that covers the skeleton; None if none does."""
+        matches = (alternative.fullmatch(skeleton) for alternative in self.alternatives)
+        found = next((match for match in matches if match), None)
+        if found is None:
+            return None
+        return {name.split("__")[0]: part for name, part in found.groupdict().items() if part}
+
+
+_SLOT = re.compile(r"\{([a-z]\w*)(\.\.\.|: ?([^{}]+))?\}")
+_MARKS = r"#\d+(?:(?: ?[,;] (?:and )?| and )#\d+)+"
+
+
+def pattern(*alternatives: str) -> Pattern:
+    """Compiles skeleton patterns."""
+    return Pattern(tuple(_compiled(text) for text in alternatives))
+
+
+def _compiled(text: str) -> re.Pattern[str]:
+    count = 0
+
+    def group(match: re.Match[str]) -> str:
+        nonlocal count
+        count += 1
+        inside = match[3] or (_MARKS if match[2] else r"#\d+")
+        return f"(?P<{match[1]}__{count}>{inside})"
+
+    return re.compile(_SLOT.sub(group, text))
+
+
+def marks(several: str) -> list[str]:
+    """The marks in a list such as "#0 , #1 and #2"."""
+    return re.findall(r"#\d+", several)
+
+
+def said(*paragraphs: str) -> str:
+    """Paragraphs of an answer, without the empty ones."""
+    return "\n\n".join(paragraph for paragraph in paragraphs if paragraph)

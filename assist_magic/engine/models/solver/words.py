@@ -1,0 +1,132 @@
+"""The vocabulary: many ways of saying a thing, each rewritten to one.
+
+Rules are pairs of a regular expression and its replacement, applied in order. The first table
+works on raw text (operators in words), the second on the skeleton of a question, in which
+expressions already stand as #0, #1, …
+"""
+
+from __future__ import annotations
+
+import re
+
+Rules = tuple[tuple[re.Pattern[str], str], ...]
+
+
+def _rules(*pairs: tuple[str, str]) -> Rules:
+    return tuple((re.compile(pattern, re.IGNORECASE), text) for pattern, text in pairs)
+
+
+def rewritten(text: str, rules: Rules) -> str:
+    """The text after every rule in order."""
+    for pattern, replacement in rules:
+        text = pattern.sub(replacement, text)
+    return text
+
+
+CHINESE = _rules(
+    (r"请问|请你|请帮我|请|帮我|帮忙|一下|麻烦|谢谢|你能|能不能|可以|吗|呢|吧|啊", " "),
+    (r"这个|该|此", " "),
+    (r"二次函数|一次函数|函数|抛物线|曲线|表达式|多项式", " "),
+    (r"解方程组?|求解方程组?|求解", " solve "),
+    (r"方程组?的(?:解|根)", " solutions "),
+    (r"方程组?", " "),
+    (r"的?(?:顶点|定点)(?:坐标)?", " vertex "),
+    (r"的?(?:图像|图象|图形|图)", " graph "),
+    (r"画出|绘制|作出|画", " plot "),
+    (r"的?(?:二阶导数)", " second derivative "),
+    (r"的?导数|求导", " derivative "),
+    (r"的?(?:不定积分|定积分|积分)", " integral "),
+    (r"的?(?:平方根)", " squareroot "),
+    (r"的?(?:零点|根)", " roots "),
+    (r"因式分解", " factor "),
+    (r"化简", " simplify "),
+    (r"展开", " expand "),
+    (r"的?解", " solutions "),
+    (r"等于(?:多少|几)|是(?:多少|什么|几)|为多少|多少|计算|求出?|算出?", " find "),
+    (r"等于", "="),
+    (r"从", " from "),
+    (r"到", " to "),
+    (r"和|与", " and "),
+    (r"现在|然后|那么", " "),
+    (r"的值?", " "),
+    (r"在|处|当|时", " "),
+)
+
+_OPERAND = r"(?<=[\w)\]`°])"
+OPERATORS = _rules(
+    (r"[`'\"]*\bsquared root\b", " square root"),
+    (r"(?<=[-+*/=(])\s*(?:the )?square root of\b", " squareroot "),
+    (r"(?<=[-+*/=(])\s*(?:the )?(?:cube|cubic) root of\b", " cuberoot "),
+    (_OPERAND + r" squared\b", "^2"),
+    (_OPERAND + r" cubed\b", "^3"),
+    (_OPERAND + r" (?:raised )?to the (?:power of|power) (?=[\w(-])", "^"),
+    (_OPERAND + r" raised to (?=[\d(-])", "^"),
+    (_OPERAND + r" plus (?=[\w(-])", " + "),
+    (_OPERAND + r" minus (?=[\w(-])", " - "),
+    (r"\bminus (?=\d)", "-"),
+    (_OPERAND + r" (?:times|multiplied by) (?=[\w(-])", " * "),
+    (_OPERAND + r" (?:divided by) (?=[\w(-])", " / "),
+    (r"(?<=\d) ?x ?(?=\d)", " * "),
+    (_OPERAND + r" (?:is equal to|equals|equal to) (?=[-\w(`])", " = "),
+    (r" ?(?:percent|per cent)\b", "%"),
+    (r" ?degrees\b(?! (?:celsius|fahrenheit|c|f)\b)", "°"),
+    (r"(?<=\w) factorial\b", "!"),
+    (r"(?<=\d),(?=\d{3}\b)", ""),
+)
+
+_POLITE = (
+    "can you help me|could you help me|please help me|help me|can you please|can you|could you"
+    "|would you|will you|please|kindly|i need to|i need help with|i need help|i need you to"
+    "|i need|i want to know|i want you to|i want to|i want|i would like you to|i would like to"
+    "|i would like to know|i have to|i must|i am trying to|i try to|how do i|how do you|how do we"
+    "|how can i|how to|let us|hi there|hi|hello|hey|good morning|good afternoon|thank you very much"
+    "|thank you|thanks a lot|thanks|many thanks|in advance|for me|to me|me|step by step"
+    "|with all steps|with steps|show your work|show the steps|show your steps|show me the steps"
+    "|using python|with python|in python|using sympy|with sympy|using code|with code"
+    "|using code interpreter|if you can|as well|too|now|then|next|so|okay|ok|just|also|finally"
+    "|well|actually|exactly|quickly|again|for my homework|homework|do you know|i wonder"
+    "|is it possible to|be able to|algebraically|my|your|dear|tutor|teacher|help|and so"
+)
+
+_KIND = (
+    r"(?:(?:following|given|simple|single|simultaneous|linear|quadratic|cubic|polynomial|real"
+    r"|mathematical|math|arithmetic|algebraic|definite|indefinite|two|three|both) )*"
+    r"(?:functions?|equations?|expressions?|parabolas?|curves?|quadratics?|polynomials?|lines?"
+    r"|numbers?|formulas?|problems?|fractions?|terms?)"
+)
+
+PHRASES = _rules(
+    (r"\b(?:the|an|a)\b", " "),
+    (r"\bwhat'?s\b", " what is "),
+    (rf"\b(?:{_POLITE})\b", " "),
+    (r" +", " "),
+    (r"^(?: |[.,!:;] ?)+|(?: ?[.,!:;?])+ ?$", ""),
+    (r" ?: ?| - ", " "),
+    (r"\b(?:simultaneous|system of) (?:linear )?equations?\b|\bsystem\b|\bboth equations\b", " "),
+    (rf"\b{_KIND} (?=#)", " "),
+    (r" +", " "),
+    (r"\bsolutions?(?: set)? (?:of|to|for) (?=#)|\bsolving\b", "solve "),
+    (r"\b(?:squareroot|square root|sqrt)\b(?: of)?", "squareroot of"),
+    (r"\b(?:cuberoot|cube root|cubic root|third root)\b(?: of)?", "cuberoot of"),
+    (
+        r"\b(?:find out|find|determine|compute|calculate|work out|figure out|get|give|tell|obtain"
+        r"|evaluate|what is|what are|what was|what were|what will be|what would be|how much is"
+        r"|how much are|state|show|return|locate|identify|which is|which are|where is|where are"
+        r"|do|perform|take|write down)\b",
+        "find",
+    ),
+    (
+        r"\b(?:(?:make|create|produce|generate|find|display|have) )?(?:plot|graph|draw|sketch"
+        r"|visuali[sz]e|plotting|graphing|drawing)\b",
+        "plot",
+    ),
+    (r"\bplot (?:(?:plot|graph|curve|picture|figure|chart|diagram)s? )?(?:of|for) ", "plot "),
+    (r"\bplot (?:plot|graph|curve|picture|figure|chart|diagram)s?\b", "plot"),
+    (r"\b(?:turning point|vertices|vertexes|vertex point|vertx|apex)\b", "vertex"),
+    (r"\bcoordinates of (?=vertex)|(?<=vertex) coordinates\b", ""),
+    (r"\b(?:zeros|zeroes|zero|roots?|x[- ]intercepts?|#x intercepts?)\b(?! of order)", "roots"),
+    (r"\bsquareroots of\b|\bsquareroot of of\b", "squareroot of"),
+    (r"\b(?:find ?)+\b", "find "),
+    (r" +", " "),
+    (r"^ | $", ""),
+)
