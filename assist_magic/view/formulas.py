@@ -1,0 +1,134 @@
+r"""Finding LaTeX in Markdown: parser rules for $ $, $$ $$, \( \), \[ \] and \begin \end.
+
+The rules are for markdown-it-py. They keep code apart from formulas by their place in the parser,
+and money apart by the rule of pandoc. How a formula is written out again is render's.
+"""
+
+from __future__ import annotations
+
+import re
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
+from markdown_it.rules_inline import StateInline
+
+PIPE = "\ue000"  # stands for a | inside a formula while a table is cut into its cells
+
+_PAIRS = {"$$": "$$", r"\\[": r"\\]", r"\[": r"\]", r"\\(": r"\\)", r"\(": r"\)"}
+_DISPLAY = frozenset({"$$", r"\\[", r"\["})
+_OPENER = re.compile(r"\$\$|\\\\?[\[(]")
+_BLOCK_OPENER = re.compile(r"\$\$|\\\\?\[|\\begin\{([a-zA-Z]+\*?)\}")
+_DOLLARS = re.compile(r"\$((?:\\.|[^\\$`])+)\$(?!\d)", re.DOTALL)
+_BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
+_BARE_DOLLAR = re.compile(r"(?<!\\)(?:\\\\)*\$")
+_DELIMITER_ROW = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-*:?[ \t]*)*$")
+_CELL_FORMULA = re.compile(r"\$(?![\s$])((?:\\.|[^\\$`\n])+)(?<!\s)\$(?!\d)|\\\((.+?)\\\)")
+
+
+def formulas_plugin(md: MarkdownIt) -> None:
+    """Make `md` give `formula` tokens: `content` is the TeX, `markup` is "$" or "$$"."""
+    md.inline.ruler.before("escape", "formula", _inline)
+    interrupts = ["paragraph", "reference", "blockquote", "list"]
+    md.block.ruler.before("fence", "formula_block", _block, {"alt": interrupts})
+    md.block.ruler.before("table", "formula_cells", _hide_pipes)
+
+
+def _is_formula(tex: str) -> bool:
+    """Whether `tex` can stand between dollars and be read back as one formula."""
+    if not tex.strip() or "`" in tex or _BARE_DOLLAR.search(tex):
+        return False
+    depth = 0
+    for brace in _BRACE.findall(tex):
+        depth += {"{": 1, "}": -1}.get(brace, 0)
+        if depth < 0:
+            return False
+    return depth == 0
+
+
+def _inline(state: StateInline, silent: bool) -> bool:
+    found = _bracketed(state) or _between_dollars(state)
+    if found is None:
+        return False
+    tex, markup, end = found
+    if not silent:
+        token = state.push("formula", "", 0)
+        token.content, token.markup = tex, markup
+    state.pos = end
+    return True
+
+
+def _bracketed(state: StateInline) -> tuple[str, str, int] | None:
+    opener = _OPENER.match(state.src, state.pos, state.posMax)
+    if opener is None:
+        return None
+    close = _PAIRS[opener[0]]
+    end = state.src.find(close, opener.end(), state.posMax)
+    tex = state.src[opener.end() : end]
+    if end < 0 or not _is_formula(tex):
+        return None
+    return tex, "$$" if opener[0] in _DISPLAY else "$", end + len(close)
+
+
+def _between_dollars(state: StateInline) -> tuple[str, str, int] | None:
+    found = _DOLLARS.match(state.src, state.pos, state.posMax)
+    if found is None or not _is_formula(found[1]):
+        return None
+    tex = found[1]
+    tight = not (tex[0].isspace() or tex[-1].isspace())
+    roomy = tex[0] == tex[-1] == " " and re.search(r"[\\^_=]", tex) is not None
+    return (tex, "$", found.end()) if tight or roomy else None
+
+
+def _block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    if state.is_code_block(start):
+        return False
+    begin = state.bMarks[start] + state.tShift[start]
+    opener = _BLOCK_OPENER.match(state.src, begin, state.eMarks[start])
+    if opener is None:
+        return False
+    environment = opener[1]
+    close = rf"\end{{{environment}}}" if environment else _PAIRS[opener[0]]
+    last = _closing_line(state, start, end, close, opener.end())
+    if last is None:
+        return False
+    source = state.getLines(start, last + 1, state.blkIndent, False).strip()
+    tex = source if environment else source[len(opener[0]) : -len(close)]
+    if not _is_formula(tex):
+        return False
+    if not silent:
+        token = state.push("formula_block", "", 0)
+        token.content, token.markup, token.map = tex, "$$", [start, last + 1]
+        state.line = last + 1
+    return True
+
+
+def _closing_line(state: StateBlock, start: int, end: int, close: str, after: int) -> int | None:
+    """The line that ends with `close`, if nothing but the formula stands before it."""
+    for line in range(start, end):
+        if state.sCount[line] < state.blkIndent and not state.isEmpty(line):
+            return None
+        begin = max(state.bMarks[line], after)
+        text = state.src[begin : state.eMarks[line]].rstrip()
+        if close in text:
+            return line if text.find(close) == len(text) - len(close) else None
+    return None
+
+
+def _hide_pipes(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Put PIPE for each | inside a formula of a table's rows; never itself a match."""
+    if silent or start + 1 >= end or state.is_code_block(start):
+        return False
+    row = state.src[state.bMarks[start + 1] + state.tShift[start + 1] : state.eMarks[start + 1]]
+    if "|" not in row or not _DELIMITER_ROW.match(row):
+        return False
+    last = next((line for line in range(start, end) if state.isEmpty(line)), end) - 1
+    begin, stop = state.bMarks[start], state.eMarks[last]
+    rows = _CELL_FORMULA.sub(_without_pipes, state.src[begin:stop])
+    state.src = state.src[:begin] + rows + state.src[stop:]
+    return False
+
+
+def _without_pipes(found: re.Match[str]) -> str:
+    tex = found[1] or found[2]
+    mathematical = re.search(r"[\\^_=(){}]", tex) or (tex[0] == tex[-1] == "|" and len(tex) > 2)
+    return found[0].replace("|", PIPE) if mathematical else found[0]

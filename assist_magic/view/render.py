@@ -1,0 +1,250 @@
+r"""Model text made safe and typesettable: Markdown parsed, and written again as plain Markdown.
+
+A running cell's Markdown is trusted HTML to a front end: scripts in it would run and images in it
+would be fetched. So the text is parsed by markdown-it-py and each node is written out anew by
+mdformat, with the nodes that could do harm written by the functions here. Formulas come out as
+$…$ and $$…$$, and every other dollar as an entity, which is what front ends typeset or leave.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Any
+from urllib.parse import quote, unquote
+
+from markdown_it import MarkdownIt
+from mdformat.renderer import MDRenderer, RenderContext, RenderTreeNode
+from mdformat.renderer.typing import Render
+
+from assist_magic.reply import File
+from assist_magic.view.formulas import PIPE, formulas_plugin
+
+_SAFE_SCHEMES = frozenset({"http", "https", "mailto"})
+_SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
+_INFO = re.compile(r"[\w+#.-]{1,30}")
+_DRAWN_BY_THE_FRONT_END = frozenset({"mermaid"})  # a fence that would be a program, not code
+_DELICATE = re.compile(r"[`$|<>&]|!\[|\\\\[\[\]()]|\\begin|\\end|@@\d")
+_SPECIAL = re.compile(
+    r"&(?=#?\w+;)|[<`$|]|\\(?=[!-/:-@\[-`{-~]|$|begin\{|end\{)|!(?=\[)|(?<=\])[(:\[]"
+    r"|(?<!\s)[*~]|[*~](?!\s)|(?<![^\W_])_|_(?![^\W_])"
+)
+_LINE_BREAK = re.compile(r"&lt;br\s*/?>")
+# Only a dollar that is written by its number, alone in an element, is left alone by front ends.
+_ENTITIES = {"&": "&amp;", "<": "&lt;", "$": "<span>&#36;</span>"}
+_ALIGN = {"text-align:left": ":--", "text-align:right": "--:", "text-align:center": ":-:"}
+
+
+def markdown(text: str, files: Sequence[File] = ()) -> str:
+    r"""Write model Markdown again so that it is safe and its formulas typeset.
+
+    Raw HTML is shown as text, images and doubtful links as words, `\(…\)` and `\[…\]` become
+    `$…$` and `$$…$$`, amounts of money stay money, code stays as it is. `files` are linked where
+    their markers stand. Text that has only half arrived is rendered as far as it goes.
+    """
+    source = text.replace(PIPE, "\ufffd")
+    for file in files:
+        source = source.replace(f"]({file.marker})", f"](<{file.marker}>)")
+    known = {_place(file.marker): file for file in files if file.marker}
+    rendered: str = _parser().render(source, {"files": known})
+    return rendered.rstrip("\n")
+
+
+def block_starts(text: str) -> list[int]:
+    """The offsets in `text` at which its top-level blocks start; the last may still grow."""
+    lines = [0]
+    for line in text.splitlines(keepends=True):
+        lines.append(lines[-1] + len(line))
+    tokens = _parser().parse(text)
+    return [lines[token.map[0]] for token in tokens if token.map and token.level == 0]
+
+
+def escape(text: str) -> str:
+    """Plain words as inline Markdown that shows just these words, on one line."""
+    return _SPECIAL.sub(_escaped, text.replace("\n", " "))
+
+
+@cache
+def _parser() -> MarkdownIt:
+    writer: Any = MDRenderer
+    parser = MarkdownIt("commonmark", {"html": False}, renderer_cls=writer)
+    parser.enable(["table", "strikethrough"]).use(formulas_plugin)
+    parser.options["mdformat"] = {"number": True}
+    parser.options["parser_extension"] = [_Writers]
+    return parser
+
+
+def _place(marker: str) -> str:
+    return unquote(marker).removeprefix("sandbox:")
+
+
+def _within(node: RenderTreeNode, *kinds: str) -> bool:
+    parent = node.parent
+    while parent is not None:
+        if parent.type in kinds:
+            return True
+        parent = parent.parent
+    return False
+
+
+def _escaped(found: re.Match[str]) -> str:
+    character = found[0]
+    if character in "*_~":
+        return "\\" + character
+    return _ENTITIES.get(character) or f"&#{ord(character)};"
+
+
+def _words(text: str, label: bool = False) -> str:
+    """Text of a node; a `label` of a link must not close its bracket."""
+    words = _LINE_BREAK.sub("<br>", _SPECIAL.sub(_escaped, text.replace(PIPE, "|")))
+    return words.replace("[", "&#91;").replace("]", "&#93;") if label else words
+
+
+def _text(node: RenderTreeNode, context: RenderContext) -> str:
+    files: Mapping[str, File] = context.env["files"]
+    words = re.sub(r"\s+", " ", node.content)
+    if _within(node, "link"):
+        return _words(words, label=True)
+    pieces = [words]
+    for file in files.values():
+        pieces = [part for piece in pieces for part in _split(piece, file.marker)]
+    marked = {file.marker: file for file in files.values()}
+    written = "".join(
+        _file_link(marked[piece], "") if piece in marked else _words(piece) for piece in pieces
+    )
+    follower = node.next_sibling
+    if written.endswith("!") and follower is not None and follower.type in ("link", "image"):
+        return written[:-1] + "&#33;"
+    return written
+
+
+def _split(text: str, marker: str) -> list[str]:
+    before, found, after = text.partition(marker)
+    return [before, found, *_split(after, marker)] if found else [text]
+
+
+def _link(node: RenderTreeNode, context: RenderContext) -> str:
+    label = "".join(child.render(context) for child in node.children)
+    return _linked(label, str(node.attrs.get("href", "")), context)
+
+
+def _image(node: RenderTreeNode, context: RenderContext) -> str:
+    label = _words(node.content, label=True) or "image"
+    if _within(node, "link"):
+        return label
+    return _linked(label, str(node.attrs.get("src", "")), context)
+
+
+def _linked(label: str, target: str, context: RenderContext) -> str:
+    file = context.env["files"].get(_place(target))
+    if file is not None:
+        return _file_link(file, label)
+    scheme = _SCHEME.match(target)
+    if scheme is not None and scheme[1].lower() in _SAFE_SCHEMES:
+        return f"[{label}]({_address(target)})"
+    # Anything else could run in the front end or reach into its server: shown, not linked.
+    return f"{label} ({_code(unquote(target))})" if target else label
+
+
+def _file_link(file: File, label: str) -> str:
+    label = label or _words(file.name, label=True)
+    if file.path is None:
+        return label
+    path = file.path.replace("\\", "/")
+    if path.startswith("/") or _SCHEME.match(path):
+        # A front end's links start at its own root, so a place elsewhere is told in words.
+        return f"{label} ({_code(file.path)})"
+    return f"[{label}]({quote(path)})"
+
+
+def _address(target: str) -> str:
+    return quote(target, safe="%:/?#@!;,=+-.~&'").replace("&", "&amp;").replace("'", "%27")
+
+
+def _code_inline(node: RenderTreeNode, context: RenderContext) -> str:
+    return _code(node.content.replace(PIPE, "|"))
+
+
+def _code(code: str) -> str:
+    """Code within a line; as an element where a backtick would not hold for every parser."""
+    if not _DELICATE.search(code) and code.strip() == code and code:
+        return f"`{code}`"
+    return f"<code>{_entities(code)}</code>"
+
+
+def _entities(code: str) -> str:
+    """Characters that mean something to Markdown, HTML or LaTeX, each by its number."""
+    return re.sub(r"[^\w\s.,;:/=+%'\"()?-]|_|\n{2,}", _numbers, code)
+
+
+def _numbers(found: re.Match[str]) -> str:
+    return "".join(f"&#{ord(character)};" for character in found[0])
+
+
+def _fence(node: RenderTreeNode, context: RenderContext) -> str:
+    found = _INFO.match(node.info.strip())
+    info = found[0] if found and found[0].lower() not in _DRAWN_BY_THE_FRONT_END else ""
+    code = node.content if node.content.endswith("\n") else node.content + "\n"
+    if _within(node, "list_item", "blockquote") and _DELICATE.search(code.replace("<", "")):
+        # Front ends look for formulas before they look for fences that are not at a line's start.
+        language = f' class="language-{info}"' if info else ""
+        return f"<pre><code{language}>{_entities(code)}</code></pre>"
+    longest = max((len(run) for run in re.findall(r"`+", code)), default=0)
+    marks = "`" * max(3, longest + 1)
+    return f"{marks}{info}\n{code}{marks}"
+
+
+def _formula(node: RenderTreeNode, context: RenderContext) -> str:
+    tex = node.content.replace(PIPE, "|")
+    if _within(node, "td", "th"):
+        tex = tex.replace(r"\|", r"\Vert ").replace("|", r"\vert ")
+    tex = re.sub(r"[<>] ?", lambda sign: r"\lt " if sign[0][0] == "<" else r"\gt ", tex)
+    tex = re.sub(r"\s*\n\s*", "\n", tex.strip())
+    if _within(node, "heading", "blockquote"):
+        tex = re.sub(r"(?<!\\)%[^\n]*", "", tex).replace("\n", " ")
+    return f"{node.markup}{tex}{node.markup}"
+
+
+def _formula_block(node: RenderTreeNode, context: RenderContext) -> str:
+    formula = _formula(node, context)
+    return formula if _within(node, "blockquote") else f"$$\n{formula[2:-2]}\n$$"
+
+
+def _rule(node: RenderTreeNode, context: RenderContext) -> str:
+    return "***"
+
+
+def _struck(node: RenderTreeNode, context: RenderContext) -> str:
+    return f"~~{''.join(child.render(context) for child in node.children)}~~"
+
+
+def _cell(node: RenderTreeNode, context: RenderContext) -> str:
+    return "".join(child.render(context) for child in node.children)
+
+
+def _table(node: RenderTreeNode, context: RenderContext) -> str:
+    rows = [row for row in node.walk() if row.type == "tr"]
+    lines = [[cell.render(context) for cell in row.children] for row in rows]
+    lines.insert(1, [_ALIGN.get(str(cell.attrs.get("style")), "---") for cell in rows[0].children])
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+class _Writers:
+    """How each kind of node is written, where mdformat's own way would not do."""
+
+    RENDERERS: Mapping[str, Render] = {
+        "text": _text,
+        "link": _link,
+        "image": _image,
+        "code_inline": _code_inline,
+        "fence": _fence,
+        "code_block": _fence,
+        "formula": _formula,
+        "formula_block": _formula_block,
+        "hr": _rule,
+        "s": _struck,
+        "table": _table,
+        "th": _cell,
+        "td": _cell,
+    }
