@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import aclosing
 
-from .base import Declined, Delta, Model, ModelError, ModelRequest, taking_turn
+from .base import Declined, Delta, Model, ModelError, ModelRequest
 
 
 class Chain:
@@ -16,9 +17,10 @@ class Chain:
 
     def __init__(self, models: Sequence[Model]) -> None:
         self._models = tuple(models)
+        self.context_tokens = min(model.context_tokens for model in models)
         self.name = ", then ".join(model.name for model in self._models)
 
-    async def stream(self, request: ModelRequest) -> AsyncIterator[Delta]:
+    async def stream(self, request: ModelRequest) -> AsyncGenerator[Delta, None]:
         """Streams the turn of the first model that takes it.
 
         Raises:
@@ -28,7 +30,7 @@ class Chain:
         reasons = []
         for model in self._models:
             try:
-                async with taking_turn(model, request) as deltas:
+                async with aclosing(model.stream(request)) as deltas:
                     async for delta in deltas:
                         yield delta
                 return

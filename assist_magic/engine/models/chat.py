@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, cast
 from urllib.parse import urlsplit
 
 from .base import (
@@ -41,6 +41,7 @@ class Chat:
         model: the endpoint's name of the model.
         headers: sent with every request.
         extra: fields of the request body beyond the usual ones.
+        context_tokens: how much the model can read.
         http: connections shared with others; without it the model opens its own.
     """
 
@@ -53,9 +54,11 @@ class Chat:
         headers: Mapping[str, str] | None = None,
         *,
         extra: Mapping[str, Any] | None = None,
+        context_tokens: int = 100_000,
         http: DefaultAsyncHttpxClient | None = None,
     ) -> None:
         self.name = name
+        self.context_tokens = context_tokens
         self._base_url = base_url
         self._key = key
         self._model = model
@@ -65,7 +68,7 @@ class Chat:
         self._client: AsyncOpenAI | None = None
         self._refused: frozenset[str] = frozenset()
 
-    async def stream(self, request: ModelRequest) -> AsyncIterator[Delta]:
+    async def stream(self, request: ModelRequest) -> AsyncGenerator[Delta, None]:
         """Takes one turn over HTTP; closing the iterator closes the connection at once."""
         from openai import OpenAIError
 
@@ -218,9 +221,8 @@ class _Reading:
         return index
 
     def finish(self) -> Finish:
-        reason: Reason = "tool_calls" if self.calls else "stop"
-        if self.reason == "length" or self.reason == "content_filter":
-            reason = self.reason
+        ended = {"length": "length", "content_filter": "content_filter"}.get(self.reason or "")
+        reason = cast(Reason, ended or ("tool_calls" if self.calls else "stop"))
         return Finish(reason, *self.usage)
 
 

@@ -29,7 +29,7 @@ import asyncio
 import json
 import re
 import secrets
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
@@ -99,6 +99,7 @@ class Scripted:
 
     def __init__(self, path: Path) -> None:
         self.name = "scripted"
+        self.context_tokens = 100_000
         self._path = path
         try:
             self._script = _Script.model_validate_json(path.read_bytes())
@@ -109,7 +110,7 @@ class Scripted:
             where = ".".join(str(step) for step in first["loc"])
             raise ModelError(f"{path} is no script: {where or 'file'}: {first['msg']}.") from error
 
-    async def stream(self, request: ModelRequest) -> AsyncIterator[Delta]:
+    async def stream(self, request: ModelRequest) -> AsyncGenerator[Delta, None]:
         """Takes the turn that the script has for the last question."""
         turn = self._turn(request.messages)
         await asyncio.sleep(turn.after)

@@ -1,0 +1,191 @@
+"""Which model answers to which name.
+
+default               what the settings call so; of itself the exact solver, then the local model
+solver                the exact solver alone
+local, local:0.5b     a local language model by the name of its weights; `local` is the 1.5b
+local:/path/x.gguf    a local language model from a file
+scripted:/path/x.json turns replayed from a file
+any other             a model of the endpoint given with the run, else of the engine's own.
+                      An engine without an endpoint answers with its default model, so that
+                      programs written for "gpt-4" run; the model's name tells who answered.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .base import Model, ModelError
+from .chain import Chain
+from .chat import Chat
+from .scripted import Scripted
+from .weights import DEFAULT, WEIGHTS, WeightsSource, checked_gguf, find, pull
+
+if TYPE_CHECKING:
+    from openai import DefaultAsyncHttpxClient
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """A Chat Completions endpoint. The key is sent to it alone, and is never shown."""
+
+    base_url: str
+    key: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True)
+class ModelSettings:
+    """What an engine's models are made from.
+
+    Args:
+        weights: the folder of local weights.
+        default: the model that "default" stands for, and that answers for unknown names.
+        endpoint: the engine's own; a run may bring another.
+        allow_paths: names may point at files. Only where the engine serves its own user.
+        auto_pull: weights that are missing are fetched at first use, before the turn.
+    """
+
+    weights: Path
+    default: str = "default"
+    endpoint: Endpoint | None = None
+    allow_paths: bool = False
+    auto_pull: bool = False
+
+
+class UnknownModel(ModelError):
+    """No model has this name; the text lists those that exist."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, "invalid_prompt")
+
+
+class Models:
+    """Makes models by name and keeps those that are worth keeping: each local one loads once.
+
+    Models of an endpoint are made for each run and hold nothing afterwards, its key least of all.
+    """
+
+    def __init__(self, settings: ModelSettings) -> None:
+        self._settings = settings
+        self._kept: dict[str, Model] = {}
+        self._http: DefaultAsyncHttpxClient | None = None
+        self._closed = threading.Event()
+
+    def check(self, name: str, endpoint: Endpoint | None = None) -> None:
+        """Whether a run with this model can begin.
+
+        Raises:
+            UnknownModel: no model has this name.
+        """
+        self.resolve(name, endpoint)
+
+    def resolve(self, name: str, endpoint: Endpoint | None = None) -> Model:
+        """The model that answers to `name`; `endpoint` came with the run and is forgotten with it.
+
+        It never declines a turn: what it cannot answer, it fails with a reason. Its `close`
+        belongs to `Models.close`; a run leaves it alone.
+
+        Raises:
+            UnknownModel: no model has this name.
+        """
+        name = name.strip()
+        if name == "default" and self._settings.default != name:
+            name = self._settings.default
+        kind, _, argument = name.partition(":")
+        if kind == "scripted" and argument:
+            return Chain([Scripted(self._path(argument))])
+        if name in ("default", "solver", "local") or kind == "local":
+            return self._keep(name, argument)
+        endpoint = endpoint or self._settings.endpoint
+        if endpoint is not None:
+            return Chat(name, endpoint.base_url, endpoint.key or "", name, http=self._connections())
+        if name == self._settings.default:
+            raise UnknownModel(
+                f"The model {name!r} needs an endpoint, and this engine has none. "
+                f"Give it one, or choose one of: {self._names()}."
+            )
+        return self.resolve("default")
+
+    async def close(self) -> None:
+        """Frees the local models and the connections."""
+        self._closed.set()  # ends a download that is under way
+        for model in self._kept.values():
+            await model.close()
+        self._kept.clear()
+        if self._http is not None:
+            await self._http.aclose()
+        self._http = None
+
+    def _keep(self, name: str, argument: str) -> Model:
+        if name not in self._kept:
+            self._kept[name] = self._made(name, argument)
+        return self._kept[name]
+
+    def _made(self, name: str, argument: str) -> Model:
+        from .solver import Solver
+
+        if name == "solver":
+            return Chain([Solver()])
+        if name == "default":
+            return Chain([Solver(), self._keep("local", "")])
+        from .local import Local
+
+        if argument.endswith(".gguf"):
+            path = self._path(argument)
+            return Local(partial(checked_gguf, path), f"local model {path.stem}")
+        source = WEIGHTS.get(argument or DEFAULT)
+        if source is None:
+            raise UnknownModel(f"There is no model {name!r}. Choose one of: {self._names()}.")
+        return Local(partial(self._weights, source), f"local model {source.title}")
+
+    def _weights(self, source: WeightsSource) -> Path:
+        """The file of the weights, fetched if that is allowed."""
+        here = find(source, self._settings.weights)
+        if here is not None:
+            return here
+        if not self._settings.auto_pull:
+            name = "" if source.name == DEFAULT else f" {source.name}"
+            raise ModelError(
+                f"The local model is not here yet ({source.cost}). "
+                f"Run `assist-magic pull{name}` once, or choose another model."
+            )
+        return pull(source, self._settings.weights, logger.info, self._closed.is_set)
+
+    def _path(self, argument: str) -> Path:
+        if not self._settings.allow_paths:
+            raise UnknownModel(
+                "This engine takes no models from files, as it serves others. "
+                f"Choose one of: {self._names()}."
+            )
+        return Path(argument).expanduser()
+
+    def names(self) -> list[str]:
+        """The names that need no endpoint and no file."""
+        return ["default", "solver", "local", *(f"local:{name}" for name in WEIGHTS)]
+
+    def words(self) -> str:
+        """What answers where a run names no model, in words for a status line."""
+        name = self._settings.default
+        try:
+            return f"{name}: {self.resolve(name).name}" if name == "default" else name
+        except ModelError as error:
+            return f"{name}: {error}"
+
+    def _names(self) -> str:
+        files = (
+            ["local:/path/x.gguf", "scripted:/path/x.json"] if self._settings.allow_paths else []
+        )
+        return ", ".join([*self.names(), *files])
+
+    def _connections(self) -> DefaultAsyncHttpxClient:
+        from openai import DefaultAsyncHttpxClient
+
+        if self._http is None:
+            self._http = DefaultAsyncHttpxClient()
+        return self._http

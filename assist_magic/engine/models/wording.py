@@ -1,0 +1,133 @@
+"""A conversation with calls, retold in words: what a model that only writes text is given."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from .base import CODE_TOOL, ChatMessage, ToolCall
+
+GUIDE = """\
+You answer by running Python. Write ONE short ```python block that computes the answer and prints \
+it with a label. It runs at once in a notebook; variables of earlier blocks are still there. Use \
+sympy for algebra and calculus, pandas for tables, matplotlib (plt.show()) for plots. Import what \
+you use. Never write results that you have not computed.
+
+Example. Question: Solve x^2 - 5x = -6 and give the roots.
+```python
+from sympy import Eq, solve, symbols
+x = symbols("x")
+print("roots:", solve(Eq(x**2 - 5*x, -6), x))
+```"""
+
+_OUTPUT_CHARACTERS = 1500
+_HEAD_CHARACTERS = 400
+_TEXT_FILES = frozenset({".csv", ".tsv", ".txt", ".json", ".md"})
+
+
+def retold(
+    messages: Sequence[ChatMessage], *, guided: bool, files: Mapping[str, Path]
+) -> list[ChatMessage]:
+    """The messages without calls and tool outputs.
+
+    Args:
+        messages: the conversation as the engine holds it.
+        guided: the system message tells how to write code, and what the files look like.
+        files: the paths that code sees, and where they are.
+    """
+    told: list[ChatMessage] = []
+    if guided:
+        told.append(ChatMessage("system", "\n\n".join([GUIDE, *_heads(files)])))
+    tries = 0
+    for message in messages:
+        tries = 0 if message.role == "user" else tries + bool(message.tool_calls)
+        _append(told, _in_words(message, tries))
+    return told
+
+
+def failed(output: str) -> bool:
+    """Whether code ended with an error, going by what it printed."""
+    lines = output.strip().splitlines()
+    return "Traceback (most recent call last)" in output or bool(
+        lines and re.match(r"[\w.]*(Error|Exception|Interrupt|Exit)\b", lines[-1])
+    )
+
+
+def tries(messages: Sequence[ChatMessage]) -> int:
+    """How often a model has called tools since the last question."""
+    asked = max((n for n, message in enumerate(messages) if message.role == "user"), default=-1)
+    return sum(bool(message.tool_calls) for message in messages[asked + 1 :])
+
+
+def _append(told: list[ChatMessage], message: ChatMessage) -> None:
+    """Adds a message; two of the same role become one, as many chat templates want it."""
+    if told and told[-1].role == message.role:
+        both = f"{told[-1].content}\n\n{message.content}".strip()
+        told[-1] = replace(told[-1], content=both)
+    else:
+        told.append(message)
+
+
+def _in_words(message: ChatMessage, attempt: int) -> ChatMessage:
+    if message.role == "tool":
+        return ChatMessage("user", _feedback(message.content, attempt))
+    if message.tool_calls:
+        blocks = [_block(call) for call in message.tool_calls]
+        return ChatMessage("assistant", "\n".join([message.content, *blocks]).strip())
+    if message.images:
+        note = "(An image came with this message; you cannot see it.)"
+        return ChatMessage(message.role, f"{message.content}\n\n{note}".strip())
+    return message
+
+
+def _block(call: ToolCall) -> str:
+    if call.name != CODE_TOOL:
+        return f'```json\n{{"name": "{call.name}", "arguments": {call.arguments}}}\n```'
+    try:
+        arguments = json.loads(call.arguments)
+    except ValueError:
+        arguments = None
+    code = arguments.get("code") if isinstance(arguments, dict) else call.arguments
+    return f"```python\n{str(code).strip()}\n```"
+
+
+def _feedback(output: str, attempt: int) -> str:
+    shown = _shortened(output.strip(), _OUTPUT_CHARACTERS)
+    if not failed(output):
+        return (
+            f"The code printed:\n```\n{shown or '(nothing)'}\n```\n"
+            "Answer my question with this result, in one or two sentences. Write no code."
+        )
+    if attempt < 2:
+        return (
+            f"The code failed:\n```\n{shown[-800:]}\n```\nWrite the whole block again, corrected."
+        )
+    return (
+        f"The code failed again:\n```\n{shown[-800:]}\n```\n"
+        "Say in one or two sentences that it could not be computed, and why. Write no code."
+    )
+
+
+def _shortened(text: str, most: int) -> str:
+    if len(text) <= most:
+        return text
+    return f"{text[: most // 2]}\n…\n{text[-most // 2 :]}"
+
+
+def _heads(files: Mapping[str, Path]) -> Iterator[str]:
+    """What code finds at the paths of the user's files: the names, and how text files begin."""
+    for path, real in files.items():
+        head = _head(real) if Path(path).suffix.lower() in _TEXT_FILES else ""
+        yield f"File {path}" + (f" begins:\n```\n{head}\n```" if head else "")
+
+
+def _head(real: Path) -> str:
+    try:
+        with real.open(encoding="utf-8", errors="replace") as file:
+            lines = file.read(_HEAD_CHARACTERS).splitlines()
+    except OSError:  # the code will say that the file is gone
+        return ""
+    return "\n".join(lines[:3])
