@@ -141,9 +141,13 @@ class CodeRuntime(Protocol):
 
 @dataclass(frozen=True)
 class RuntimeSettings:
-    """How to build a runtime. `environment` is the whole environment that code may see."""
+    """How to build a runtime. `environment` is the whole environment that code may see.
+
+    `namespaces` False leaves that layer out where it would work, for tests and odd systems.
+    """
 
     folder: Path
     sandbox: Literal["auto", "none"] = "auto"
     limits: Limits = field(default_factory=Limits)
     environment: Mapping[str, str] = field(default_factory=dict)
+    namespaces: bool = True
