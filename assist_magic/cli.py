@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assist_magic import __version__
-from assist_magic.backend import engine_place
 from assist_magic.config import Settings, code_environment
+from assist_magic.discovery import engine_place
 from assist_magic.errors import AssistantError, BackendUnavailable, ConfigError
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def pull(options: argparse.Namespace, settings: Settings) -> int:
     from assist_magic.engine.models import weights
 
     try:
-        path = weights.pull(options.name, settings.models_folder, print)
+        path = weights.pull(weights.known(options.name), settings.models_folder, print)
     except weights.WeightsError as error:
         raise BackendUnavailable(str(error)) from error
     print(f"Ready: {path}")
@@ -104,7 +104,7 @@ def _serve_user(settings: Settings) -> int:
     token = secrets.token_urlsafe(32)
     listener = server.listen("127.0.0.1", 0)
     port = listener.getsockname()[1]
-    built = _engine_settings(settings, settings.data_folder / "engine", token, idle=3600.0)
+    built = _engine_settings(settings, settings.data_folder / "engine", token, idle=settings.idle_seconds)
     engine = process.Engine(port=port, pid=os.getpid(), version=__version__, token=token)
     try:
         server.serve(built, listener, lambda: process.announce(place, engine))
@@ -169,10 +169,11 @@ def _engine_settings(
             folder=folder / "code", sandbox=settings.sandbox, environment=code_environment()
         ),
         models=ModelSettings(
-            weights_folder=settings.models_folder,
+            weights=settings.models_folder,
             default=model or settings.model or "default",
             endpoint=endpoint,
             allow_paths=for_user,
+            auto_pull=for_user,
         ),
     )
 
@@ -194,9 +195,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"assist-magic {__version__}")
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
 
-    def command(name: str, call: Callable[[argparse.Namespace, Settings], int]) -> (
-        argparse.ArgumentParser
-    ):
+    def command(
+        name: str, call: Callable[[argparse.Namespace, Settings], int]
+    ) -> argparse.ArgumentParser:
         text = (call.__doc__ or "").strip()
         made = commands.add_parser(name, help=text.splitlines()[0], description=text)
         made.set_defaults(command=call)

@@ -1,0 +1,110 @@
+"""Who may come in: the key, the machine itself, and no web page from elsewhere."""
+
+from __future__ import annotations
+
+import json
+import stat
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from openai import AuthenticationError, OpenAI
+
+from assist_magic.engine.process import Engine
+from tests.engine.conftest import place_in
+
+
+def get(url: str, **headers: str) -> tuple[int, dict[str, object]]:
+    request = urllib.request.Request(url, headers=headers)
+    try:
+        with urllib.request.urlopen(request, timeout=10) as answer:
+            return answer.status, json.load(answer)
+    except urllib.error.HTTPError as error:
+        return error.code, json.load(error)
+
+
+def test_wrong_key_is_refused_and_not_repeated(engine: Engine) -> None:
+    client = OpenAI(base_url=engine.base_url, api_key="sk-secret-of-mine", max_retries=0)
+    with pytest.raises(AuthenticationError) as refusal:
+        client.beta.assistants.list()
+    assert refusal.value.code == "invalid_api_key"
+    assert "sk-secret" not in str(refusal.value)
+
+
+def test_health_says_more_to_those_with_the_key(engine: Engine) -> None:
+    url = f"http://127.0.0.1:{engine.port}/healthz"
+    assert get(url) == (200, {"status": "ok"})
+    _, said = get(url, Authorization=f"Bearer {engine.token}")
+    protection = said["protection"]
+    assert isinstance(protection, dict)
+    assert protection["words"]
+
+
+@pytest.fixture(scope="module")
+def keyless(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A hand-started server on loopback, without a key."""
+    home = tmp_path_factory.mktemp("served")
+    server = subprocess.Popen(
+        [sys.executable, "-m", "assist_magic", "serve", "--port", "0"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        env=dict(place_in(home).environment),
+    )
+    assert server.stdout is not None
+    line = server.stdout.readline()
+    yield line.split(" at ")[1].split("/v1")[0]
+    server.terminate()
+    assert server.wait(20) == 0
+
+
+def test_keyless_server_answers_programs_here(keyless: str) -> None:
+    assert get(f"{keyless}/v1/assistants")[0] == 200
+    assert OpenAI(base_url=f"{keyless}/v1", api_key="any").beta.threads.create().id
+
+
+@pytest.mark.parametrize(
+    "headers", [{"Origin": "https://evil.example"}, {"Host": "evil.example:8765"}]
+)
+def test_keyless_server_refuses_web_pages(keyless: str, headers: dict[str, str]) -> None:
+    status, body = get(f"{keyless}/v1/assistants", **headers)
+    assert status == 403
+    assert "only programs on its own machine" in json.dumps(body)
+
+
+def test_served_model_may_not_be_a_file(keyless: str) -> None:
+    client = OpenAI(base_url=f"{keyless}/v1", api_key="any", max_retries=0)
+    with pytest.raises(Exception, match="takes no models from files"):
+        client.beta.assistants.create(model="scripted:/etc/passwd")
+
+
+def run_serve(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "assist_magic", "serve", *arguments],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        env=dict(place_in(home).environment),
+    )
+
+
+def test_beyond_loopback_a_key_is_demanded(tmp_path: Path) -> None:
+    refused = run_serve(tmp_path, "--host", "0.0.0.0", "--port", "0")
+    assert refused.returncode == 1
+    assert "--key-file" in refused.stderr
+
+
+def test_taken_port_is_told(tmp_path: Path, engine: Engine) -> None:
+    refused = run_serve(tmp_path, "--port", str(engine.port))
+    assert refused.returncode == 1
+    assert f"port {engine.port}: Address already in use" in refused.stderr
+    assert "--port 0" in refused.stderr
+    assert "Traceback" not in refused.stderr
+
+
+def test_database_is_for_its_owner_alone(engine: Engine, engine_home: Path) -> None:
+    assert stat.S_IMODE((engine_home / "data" / "engine").stat().st_mode) == 0o700
