@@ -15,6 +15,11 @@ An AssistantError shows as one line in a notebook and still fails the cell, so t
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from assist_magic.reply import Reply
+
 
 class AssistantError(Exception):
     """What happened, with its value, and the next step; never a key."""
@@ -45,7 +50,11 @@ class ThreadBusy(AssistantError):
 
 
 class RunFailed(AssistantError):
-    """The run ended without an answer."""
+    """The run ended without an answer; `reply` is what had come of it, if anything had."""
+
+    def __init__(self, message: str, reply: Reply | None = None) -> None:
+        super().__init__(message)
+        self.reply = reply
 
 
 class RunCancelled(RunFailed):

@@ -43,7 +43,7 @@ class Image:
     """One image part; `data` are the bytes of a PNG or JPEG, None until they are fetched."""
 
     file_id: str
-    data: bytes | None = None
+    data: bytes | None = field(default=None, repr=False)
     media_type: str = "image/png"
 
 

@@ -1,0 +1,75 @@
+"""Ask: the story of one question."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from contextlib import closing
+
+from assist_magic.config import Settings
+from assist_magic.conversation import resume
+from assist_magic.errors import RunCancelled, RunFailed, UsageError
+from assist_magic.reply import Reply
+from assist_magic.run import follow
+from assist_magic.session import session
+from assist_magic.turn import Question, Stop
+from assist_magic.uploads import find_files
+from assist_magic.view import open_view
+
+
+def ask(
+    text: str,
+    *,
+    files: Iterable[str] = (),
+    thread: str | None = None,
+    new: bool = False,
+    assistant: str | None = None,
+    model: str | None = None,
+    poll: bool = False,
+) -> Reply:
+    """Asks the assistant, shows the answer as it comes, and gives it back.
+
+    Args:
+        text: the question; sent as it stands.
+        files: paths or patterns of files to upload for the assistant's code.
+        thread: another thread of this notebook by name, or any thread by its id (thread_…).
+        new: begin the thread again.
+        assistant: an assistant of the server by name or id, instead of the standard one.
+        model: the model for this question.
+        poll: ask for the state again and again instead of streaming.
+
+    Raises:
+        UsageError: the question is empty, or an option names something that is not there.
+        BackendUnavailable: no server answers, or it refuses us.
+        RunCancelled: the user stopped the run; `reply` holds what had come.
+        RunFailed: the run ended without a whole answer; `reply` holds what had come.
+    """
+    if not text.strip():
+        raise UsageError("There is no question. Write it on the lines below %%assistant.")
+    question = Question(text, find_files(files), poll, model_given=model is not None)
+    settings = Settings.from_environment()
+    registry, notebook, stop = session.registry(settings), session.notebook(settings), Stop()
+    reply = Reply()
+    with open_view(settings.mode) as view:
+        view.show(reply)
+        try:
+            backend = session.backend(settings, model)
+            talk = resume(backend, registry, notebook, thread, new, assistant)
+        except KeyboardInterrupt:
+            raise RunCancelled("Stopped before the question was sent.") from None
+        with closing(follow(backend, registry, talk, question, stop)) as replies:
+            for reply in replies:
+                view.show(reply)
+                if getattr(view, "stop_asked", False):
+                    stop.ask()
+        view.finish(reply)
+    return _settled(reply)
+
+
+def _settled(reply: Reply) -> Reply:
+    if reply.status == "completed":
+        return reply
+    words = reply.error or f"The run ended as {reply.status}."
+    if reply.status == "cancelled":
+        kept = " What had come is kept above." if reply.parts or reply.steps else ""
+        raise RunCancelled(f"{words}{kept}", reply)
+    raise RunFailed(words, reply)

@@ -1,0 +1,215 @@
+"""Settings: what the environment says, read and checked here and nowhere else.
+
+ASSIST_MAGIC_BASE_URL   a server of the Assistants protocol, instead of one's own engine
+ASSIST_MAGIC_API_KEY    the key of that server
+ASSIST_MAGIC_MODEL      the model that answers
+ASSIST_MAGIC_MODE       how cells are drawn: auto, rich, static or terminal
+ASSIST_MAGIC_SANDBOX    auto, or none: the assistant's code then runs unprotected
+ASSIST_MAGIC_IDLE_SECONDS   after how long without a request one's own engine ends
+ASSIST_MAGIC_HOME       one folder for everything that is otherwise kept in the user's own
+OPENAI_BASE_URL, OPENAI_API_KEY   an endpoint that models, or assistants, answer at
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal, cast
+from urllib.parse import urlsplit
+
+from assist_magic.errors import ConfigError
+
+Mode = Literal["auto", "rich", "static", "terminal"]
+Sandbox = Literal["auto", "none"]
+
+APP = "assist_magic"
+# What code of code_interpreter may see of the environment: how to count threads and read time
+# and text, nothing that could hold a secret or a path of the user's.
+_CODE_NAMES = frozenset({"LANG", "LANGUAGE", "TZ", "SYSTEMROOT", "WINDIR", "NUMEXPR_MAX_THREADS"})
+_CODE_PREFIXES = ("LC_", "OPENBLAS_", "OMP_", "MKL_", "VECLIB_", "BLIS_")
+_NOTEBOOKS_OWN = frozenset(
+    {
+        "ASSIST_MAGIC_BASE_URL",
+        "ASSIST_MAGIC_API_KEY",
+        "ASSIST_MAGIC_MODEL",
+        "ASSIST_MAGIC_MODE",
+        "OPENAI_BASE_URL",
+        "OPENAI_API_KEY",
+        "JPY_SESSION_NAME",
+        "JPY_PARENT_PID",
+    }
+)
+_CODE_PATH = "/usr/local/bin:/usr/bin:/bin"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """One reading of the environment. Keys are kept out of its repr."""
+
+    base_url: str | None = None
+    api_key: str | None = field(default=None, repr=False)
+    model: str | None = None
+    mode: Mode = "auto"
+    sandbox: Sandbox = "auto"
+    home: Path | None = None
+    idle_seconds: float = 3600.0
+    openai_base_url: str | None = None
+    openai_api_key: str | None = field(default=None, repr=False)
+    session_name: str | None = None
+
+    @classmethod
+    def from_environment(cls, environ: Mapping[str, str] = os.environ) -> Settings:
+        """Reads and checks the environment.
+
+        Raises:
+            ConfigError: a variable has a value that cannot work; names both.
+        """
+        home = _text(environ, "ASSIST_MAGIC_HOME")
+        return cls(
+            base_url=_url(environ, "ASSIST_MAGIC_BASE_URL"),
+            api_key=_key(environ, "ASSIST_MAGIC_API_KEY"),
+            model=_text(environ, "ASSIST_MAGIC_MODEL"),
+            mode=cast(
+                Mode,
+                _choice(environ, "ASSIST_MAGIC_MODE", ("auto", "rich", "static", "terminal")),
+            ),
+            sandbox=cast(Sandbox, _choice(environ, "ASSIST_MAGIC_SANDBOX", ("auto", "none"))),
+            home=_folder("ASSIST_MAGIC_HOME", home) if home else None,
+            idle_seconds=_seconds(environ, "ASSIST_MAGIC_IDLE_SECONDS", 3600.0),
+            openai_base_url=_url(environ, "OPENAI_BASE_URL"),
+            openai_api_key=_key(environ, "OPENAI_API_KEY"),
+            session_name=_text(environ, "JPY_SESSION_NAME"),
+        )
+
+    @property
+    def data_folder(self) -> Path:
+        """What must not be lost: threads, files, the engine's database."""
+        return self._folder("data")
+
+    @property
+    def cache_folder(self) -> Path:
+        """What can be fetched again."""
+        return self._folder("cache")
+
+    @property
+    def models_folder(self) -> Path:
+        """Weights of local models."""
+        return self.cache_folder / "models"
+
+    @property
+    def runtime_folder(self) -> Path:
+        """What lives as long as the user's engine: its address and its token."""
+        return self._folder("runtime")
+
+    @property
+    def engine_log(self) -> Path:
+        """Where the user's engine writes down what happens to it."""
+        return self.data_folder / "engine.log"
+
+    def _folder(self, kind: str) -> Path:
+        if self.home is not None:
+            return self.home / kind
+        import platformdirs  # 4 ms, and only when a folder is asked for
+
+        if kind == "data":
+            return platformdirs.user_data_path(APP, appauthor=False)
+        if kind == "cache":
+            return platformdirs.user_cache_path(APP, appauthor=False)
+        return platformdirs.user_runtime_path(APP, appauthor=False)
+
+
+def code_environment(environ: Mapping[str, str] = os.environ) -> dict[str, str]:
+    """The whole environment for code that an assistant writes: an allow-list, never a copy."""
+    allowed = {
+        name: value
+        for name, value in environ.items()
+        if name in _CODE_NAMES or name.startswith(_CODE_PREFIXES)
+    }
+    return {"PATH": _CODE_PATH, **allowed}
+
+
+def engine_environment(
+    settings: Settings, environ: Mapping[str, str] = os.environ
+) -> dict[str, str]:
+    """The environment of the user's own engine.
+
+    All of the user's notebooks share it, so it must not take its model or a key from the one that
+    happened to start it: those come with each run.
+    """
+    kept = {name: value for name, value in environ.items() if name not in _NOTEBOOKS_OWN}
+    if settings.home is not None:
+        kept["ASSIST_MAGIC_HOME"] = str(settings.home)
+    return {**kept, "ASSIST_MAGIC_SANDBOX": settings.sandbox}
+
+
+def host_of(url: str) -> str:
+    """The host of a URL, with its port where it names one; never a user or a password."""
+    parts = urlsplit(url)
+    host = parts.hostname or ""
+    return f"{host}:{parts.port}" if parts.port else host
+
+
+def is_loopback(url: str) -> bool:
+    """Whether a URL leads to this machine itself."""
+    return (urlsplit(url).hostname or "") in {"127.0.0.1", "localhost", "::1"}
+
+
+def _text(environ: Mapping[str, str], name: str) -> str | None:
+    return environ.get(name, "").strip() or None
+
+
+def _key(environ: Mapping[str, str], name: str) -> str | None:
+    key = _text(environ, name)
+    # A header cannot carry anything else; a key pasted with a newline or quotes ends here.
+    if key is not None and not (key.isascii() and key.isprintable() and " " not in key):
+        raise ConfigError(
+            f"{name} holds characters that no key has (spaces, line ends or letters beyond "
+            "ASCII). Copy the key again."
+        )
+    return key
+
+
+def _seconds(environ: Mapping[str, str], name: str, usual: float) -> float:
+    value = _text(environ, name)
+    try:
+        seconds = usual if value is None else float(value)
+    except ValueError:
+        seconds = 0.0
+    if not 0 < seconds < float("inf"):
+        raise ConfigError(f"{name} is {value!r}. Set it to a number of seconds above zero.")
+    return seconds
+
+
+def _choice(environ: Mapping[str, str], name: str, allowed: tuple[str, ...]) -> str:
+    value = (_text(environ, name) or allowed[0]).lower()
+    if value not in allowed:
+        raise ConfigError(f"{name} is {value!r}. Set it to one of: {', '.join(allowed)}.")
+    return value
+
+
+def _url(environ: Mapping[str, str], name: str) -> str | None:
+    value = _text(environ, name)
+    if value is None:
+        return None
+    try:
+        parts = urlsplit(value)
+        usable = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        usable = False
+    if not usable:
+        shown = value.rpartition("@")[2]
+        raise ConfigError(
+            f"{name} is {shown!r}, which is no web address. Set it to something like "
+            "https://server.example/v1."
+        )
+    path = parts.path.rstrip("/") or "/v1"
+    return parts._replace(path=path, query="", fragment="").geturl()
+
+
+def _folder(name: str, value: str) -> Path:
+    folder = Path(value).expanduser()
+    if folder.exists() and not folder.is_dir():
+        raise ConfigError(f"{name} is {value!r}, which is no folder. Set it to a folder.")
+    return folder.absolute()

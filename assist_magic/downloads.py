@@ -1,0 +1,91 @@
+"""Downloads: images and files that the assistant made, fetched and laid beside the notebook."""
+
+from __future__ import annotations
+
+import filecmp
+import os
+import re
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from assist_magic.errors import AssistantError
+from assist_magic.progress import Progress
+from assist_magic.reply import File
+from assist_magic.wire import Wire
+
+FOLDER = "assistant_files"
+_UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]')
+_RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
+_LONGEST_NAME = 120
+
+
+def fetch_images(wire: Wire, progress: Progress) -> None:
+    """Brings the images that a run has named; one that cannot be had is noted, not fatal."""
+    for file_id in progress.wanted():
+        try:
+            progress.put(file_id, wire.content(file_id))
+        except AssistantError as error:
+            progress.put(file_id, b"")
+            progress.note(f"The image {file_id} could not be fetched: {error}")
+
+
+def fetch_links(wire: Wire, progress: Progress) -> None:
+    """Copies the files that the answer links into `assistant_files` in the working folder."""
+    for file in progress.links():
+        if file.path is not None:
+            continue
+        try:
+            progress.place(file.file_id, _fetch(wire, file).as_posix())
+        except (AssistantError, OSError) as error:
+            progress.note(f"The file {file.name} could not be fetched: {error}")
+
+
+def _fetch(wire: Wire, file: File) -> Path:
+    """Gives back the path of the copy, relative to the working folder."""
+    folder = Path(FOLDER)
+    folder.mkdir(exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=folder, prefix=".", suffix=".part")
+    os.close(handle)
+    part = Path(name)
+    try:
+        wire.save(file.file_id, part)
+        return _settle(part, folder, safe_name(file.name))
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _settle(part: Path, folder: Path, name: str) -> Path:
+    """Gives the fetched file its name; one of the same content is it already."""
+    for target in _candidates(folder, name):
+        if target.is_file() and filecmp.cmp(part, target, shallow=False):
+            return target
+        try:
+            os.link(part, target)  # unlike a rename, this never replaces anything
+        except FileExistsError:
+            continue
+        except OSError:  # a file system without hard links
+            if target.exists():
+                continue
+            os.replace(part, target)
+        os.chmod(target, 0o644)
+        return target
+    raise AssertionError("candidates never end")
+
+
+def _candidates(folder: Path, name: str) -> Iterator[Path]:
+    stem, suffix = os.path.splitext(name)
+    yield folder / name
+    number = 2
+    while True:
+        yield folder / f"{stem}-{number}{suffix}"
+        number += 1
+
+
+def safe_name(name: str) -> str:
+    """A file name that is one on every system, and no path, whatever the assistant wrote."""
+    clean = _UNSAFE.sub("_", name).strip(" .") or "file"
+    if _RESERVED.match(clean):
+        clean = f"_{clean}"
+    stem, suffix = os.path.splitext(clean)
+    return stem[: _LONGEST_NAME - len(suffix[:20])] + suffix[:20]

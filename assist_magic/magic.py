@@ -1,0 +1,142 @@
+"""The magics %%assistant and %assistant: they parse, call, and keep the reply; no more.
+
+IPython changes cells before a magic sees them: a line that ends with "?" becomes a request for
+help, and a cell whose second line begins with ">>>" loses its prompts. Both would change what is
+asked, so both are kept from it here.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from IPython.core.inputtransformer2 import EscapedCommand
+from IPython.core.magic import Magics, line_cell_magic, magics_class, no_var_expand
+
+from assist_magic.errors import RunFailed, UsageError
+from assist_magic.options import Options, parse, parse_line, reference
+
+if TYPE_CHECKING:
+    from tokenize import TokenInfo
+
+    from IPython.core.interactiveshell import InteractiveShell
+
+    from assist_magic.reply import Reply
+
+_NBVAL = re.compile(r"^# (NBVAL_[A-Z_]+|PYTEST_VALIDATE_[A-Z_]+)[ \t]*(\n|\Z)", re.MULTILINE)
+_CELL = re.compile(r"\s*%%assistant(?![^\s])(?P<line>[^\n]*)\n(?P<body>.*\S.*)", re.DOTALL)
+
+
+@magics_class
+class AssistantMagics(Magics):
+    """Holds the magics; a kernel has one."""
+
+    @no_var_expand
+    @line_cell_magic
+    def assistant(self, line: str, cell: str | None = None) -> None:
+        if cell is None:
+            self._line(line)
+            return
+        options = parse(line)
+        if options.help:
+            print(reference())
+            return
+        self._ask(prompt_of(cell), options)
+
+    def _line(self, line: str) -> None:
+        parsed = parse_line(line)
+        if parsed.options.help:
+            print(reference())
+        elif parsed.command:
+            from assist_magic.commands import run_command
+
+            self._keep(run_command(parsed.command, parsed.words, parsed.options), parsed.options)
+        elif parsed.prompt:
+            self._ask(parsed.prompt, parsed.options)
+        else:
+            raise UsageError(
+                "Write a question or a command behind %assistant; `%assistant --help` lists them."
+            )
+
+    def _ask(self, text: str, options: Options) -> None:
+        from assist_magic.ask import ask
+
+        try:
+            reply = ask(
+                text,
+                files=options.files,
+                thread=options.thread,
+                new=options.new,
+                assistant=options.assistant,
+                model=options.model,
+                poll=options.poll,
+            )
+        except RunFailed as failure:
+            self._keep(failure.reply, options)
+            raise
+        self._keep(reply, options)
+
+    def _keep(self, reply: Reply | None, options: Options) -> None:
+        if options.out and reply is not None and self.shell is not None:
+            self.shell.user_ns[options.out] = reply
+
+
+AssistantMagics.assistant.__doc__ = reference()
+
+
+def prompt_of(cell: str) -> str:
+    """What a cell asks: its text to the letter, but for the marks of nbval and one line end."""
+    return _NBVAL.sub("", cell).removesuffix("\n")
+
+
+def keep_cells(lines: list[str]) -> list[str]:
+    """Hands an %%assistant cell over as it stands, before IPython strips prompts from it."""
+    found = _CELL.fullmatch("".join(lines))
+    if found is None:
+        return lines
+    line, body = found["line"].strip(), found["body"]
+    return [f"get_ipython().run_cell_magic('assistant', {line!r}, {body!r})\n"]
+
+
+class KeptLine(EscapedCommand):
+    """Hands an %assistant line over even where it ends with a question mark."""
+
+    priority = 4  # ahead of the help that a question mark asks for, which has 5
+
+    @classmethod
+    def find(cls, tokens_by_line: list[list[TokenInfo]]) -> KeptLine | None:
+        """The first such line; a bare `%assistant?` stays a request for help."""
+        for tokens in tokens_by_line:
+            words = tokens[0].line.split() if tokens else []
+            if len(words) > 1 and words[0] == "%assistant":
+                first = next((each for each in tokens if each.string == "%"), None)
+                if first is not None:
+                    return cls(first.start)
+        return None
+
+
+def register(shell: InteractiveShell) -> None:
+    """Puts the magics into a shell, once."""
+    shell.register_magics(AssistantMagics)
+    unregister_transforms(shell)
+    shell.input_transformers_cleanup.insert(0, keep_cells)
+    shell.input_transformer_manager.token_transformers.append(KeptLine)
+
+
+def unregister(shell: InteractiveShell) -> None:
+    """Takes the magics out of a shell again."""
+    unregister_transforms(shell)
+    magics: dict[str, Any] = shell.magics_manager.magics
+    for kind in ("line", "cell"):
+        magics[kind].pop("assistant", None)
+    shell.magics_manager.registry.pop(AssistantMagics.__name__, None)
+
+
+def unregister_transforms(shell: InteractiveShell) -> None:
+    """Leaves the shell's reading of cells as it was."""
+    if keep_cells in shell.input_transformers_cleanup:
+        shell.input_transformers_cleanup.remove(keep_cells)
+    manager = shell.input_transformer_manager
+    manager.token_transformers = [
+        each for each in manager.token_transformers if each is not KeptLine
+    ]

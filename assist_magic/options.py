@@ -1,0 +1,218 @@
+"""Every option and command of the magics, declared once: parsing and help come from here.
+
+Nothing here asks, connects or touches the notebook.
+"""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+import io
+import keyword
+import os
+import re
+import shlex
+from dataclasses import dataclass
+from typing import Any, NoReturn
+
+from assist_magic.errors import UsageError
+
+
+@dataclass(frozen=True)
+class Option:
+    """One flag: `field` is the Options field that it sets, `metavar` empty for a switch."""
+
+    field: str
+    flags: tuple[str, ...]
+    help: str
+    metavar: str = ""
+    repeats: bool = False
+
+
+@dataclass(frozen=True)
+class Command:
+    """One command of %assistant."""
+
+    name: str
+    help: str
+    metavar: str = ""
+
+
+@dataclass(frozen=True)
+class Options:
+    """What one line has asked for."""
+
+    assistant: str | None = None
+    thread: str | None = None
+    new: bool = False
+    files: tuple[str, ...] = ()
+    out: str | None = None
+    poll: bool = False
+    model: str | None = None
+    help: bool = False
+
+
+@dataclass(frozen=True)
+class Line:
+    """A parsed %assistant line: a command with its words, or a prompt of one line."""
+
+    options: Options
+    command: str | None = None
+    words: tuple[str, ...] = ()
+    prompt: str = ""
+
+
+OPTIONS = (
+    Option("assistant", ("-a", "--assistant"), "use this assistant of the server", "NAME|asst_ID"),
+    Option("thread", ("-t", "--thread"), "use another thread of this notebook", "NAME|thread_ID"),
+    Option("new", ("--new",), "begin the thread again"),
+    Option("files", ("-f", "--file"), "upload files; patterns work, may repeat", "FILE", True),
+    Option("out", ("-o", "--out"), "keep the reply in this variable", "VAR"),
+    Option("poll", ("--poll",), "ask for the state again and again instead of streaming"),
+    Option("model", ("-m", "--model"), "let this model answer this question", "NAME"),
+    Option("help", ("-h", "--help"), "show this page"),
+)
+COMMANDS = (
+    Command("status", "which server, model and thread answer, and why"),
+    Command("model", "the models there are, or the one to use from now on", "[NAME]"),
+    Command("new", "begin the thread again with the next question"),
+    Command("show", "draw the last answer once more, from the server"),
+)
+_EXAMPLES = """\
+    %%assistant
+    What is the vertex of y = -5x^2 + 7x + 89?
+
+    %%assistant -f sales.csv -o reply
+    Plot the sales of each month.
+
+    %assistant and its square root?
+    %assistant status
+    %assistant -t homework new
+"""
+
+
+class _Parser(argparse.ArgumentParser):
+    """Raises UsageError where argparse would end the process."""
+
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(f"{message[:1].upper()}{message[1:]}. `%assistant --help` lists them all.")
+
+
+def parse(line: str) -> Options:
+    """The options of a %%assistant line.
+
+    Raises:
+        UsageError: something on the line is no option, or lacks its value.
+    """
+    options, rest = _split(line)
+    if rest:
+        hint = "Each file needs its own -f. " if options.files else ""
+        raise UsageError(
+            f"{rest.split()[0]!r} is no option. {hint}"
+            "The question goes on the lines below %%assistant."
+        )
+    return options
+
+
+def parse_line(line: str) -> Line:
+    """A %assistant line: options, then a command or a prompt.
+
+    Raises:
+        UsageError: an option is unknown or lacks its value.
+    """
+    options, rest = _split(line)
+    words = rest.split()
+    command = next((each for each in COMMANDS if words and each.name == words[0]), None)
+    # "new ideas, please" and "model of an atom" are questions, not commands.
+    if command is None or len(words) > (2 if command.metavar else 1):
+        return Line(options, prompt=rest)
+    return Line(options, command=command.name, words=tuple(words[1:]))
+
+
+def reference() -> str:
+    """The reference that `%assistant --help` and `%%assistant?` show."""
+    options = [
+        (", ".join(each.flags) + (f" {each.metavar}" if each.metavar else ""), each.help)
+        for each in OPTIONS
+    ]
+    commands = [(f"%assistant {each.name} {each.metavar}".rstrip(), each.help) for each in COMMANDS]
+    return (
+        "Asks the assistant: the cell below the line is the question, sent as it stands.\n\n"
+        "    %%assistant [OPTIONS]         the rest of the cell is the question\n"
+        "    %assistant [OPTIONS] WORDS    the words are the question\n\n"
+        f"Options\n{_table(options)}\n\nCommands\n{_table(commands)}\n\nExamples\n{_EXAMPLES}"
+    )
+
+
+def _table(rows: list[tuple[str, str]]) -> str:
+    width = max(len(left) for left, _ in rows)
+    return "\n".join(f"    {left:<{width}}  {right}" for left, right in rows)
+
+
+def _split(line: str) -> tuple[Options, str]:
+    """Reads options from the front of a line; the rest is given back untouched."""
+    tokens: list[str] = []
+    position = 0
+    while _begins_option(line, position):
+        flag, position = _token(line, position)
+        if flag == "--":
+            break
+        tokens.append(flag)
+        if _takes_value(flag) and line[position:].strip():
+            value, position = _token(line, position)
+            # Glued on, so that a value that begins with a dash is still a value.
+            tokens[-1] = f"{flag}={value}" if flag.startswith("--") else f"{flag}{value}"
+    return _read(tokens), line[position:].strip()
+
+
+def _begins_option(line: str, position: int) -> bool:
+    return bool(re.match(r"\s*(--?[A-Za-z]|--(\s|$))", line[position:]))
+
+
+def _token(line: str, position: int) -> tuple[str, int]:
+    stream = io.StringIO(line[position:])
+    lexer = shlex.shlex(stream, posix=True)
+    lexer.whitespace_split, lexer.commenters = True, ""
+    if os.name == "nt":
+        lexer.escape = ""  # a backslash is part of a path there
+    try:
+        token = lexer.get_token()
+    except ValueError:
+        raise UsageError(f"A quote is not closed in {line[position:].strip()!r}.") from None
+    return token or "", position + stream.tell()
+
+
+def _takes_value(flag: str) -> bool:
+    return any(flag in each.flags and each.metavar for each in OPTIONS)
+
+
+def _read(tokens: list[str]) -> Options:
+    parser = _parser()
+    known, unknown = parser.parse_known_args(tokens)
+    if unknown:
+        raise UsageError(_unknown(unknown[0]))
+    values: dict[str, Any] = vars(known)
+    out = values["out"]
+    if out is not None and not (out.isidentifier() and not keyword.iskeyword(out)):
+        raise UsageError(f"-o needs the name of a variable; {out!r} is none.")
+    return Options(**{**values, "files": tuple(values["files"])})
+
+
+def _unknown(flag: str) -> str:
+    name = flag.split("=")[0]
+    flags = [each for option in OPTIONS for each in option.flags]
+    near = difflib.get_close_matches(name, flags, n=1, cutoff=0.5)
+    hint = f" Did you mean {near[0]}?" if near else " `%assistant --help` lists them all."
+    return f"There is no option {name}.{hint} A question that begins so goes after ` -- `."
+
+
+def _parser() -> _Parser:
+    parser = _Parser(prog="%assistant", add_help=False, allow_abbrev=False)
+    for option in OPTIONS:
+        if option.repeats:
+            parser.add_argument(*option.flags, dest=option.field, action="append", default=[])
+        elif option.metavar:
+            parser.add_argument(*option.flags, dest=option.field)
+        else:
+            parser.add_argument(*option.flags, dest=option.field, action="store_true")
+    return parser

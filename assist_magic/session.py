@@ -1,0 +1,43 @@
+"""Session: what one kernel keeps from cell to cell — the model it has chosen, and the record."""
+
+from __future__ import annotations
+
+from assist_magic.backend import Backend, connect
+from assist_magic.config import Settings
+from assist_magic.notebook import Notebook, this_notebook
+from assist_magic.registry import Registry
+
+
+class Session:
+    """The state of this kernel. `model` is what `%assistant model NAME` has set."""
+
+    def __init__(self) -> None:
+        self.model: str | None = None
+        self._registries: dict[Settings, Registry] = {}
+
+    def backend(self, settings: Settings, model: str | None = None) -> Backend:
+        """The server that answers, with the model for this question.
+
+        Raises:
+            BackendUnavailable: nothing answers, or it refuses the key.
+            UsageError: no server here has such a model.
+        """
+        if model:
+            return connect(settings, model, "this question names it")
+        if self.model:
+            return connect(settings, self.model, "chosen with %assistant model")
+        return connect(settings)
+
+    def registry(self, settings: Settings) -> Registry:
+        """The record of threads, read afresh but remembered where the disk fails."""
+        if settings not in self._registries:
+            self._registries[settings] = Registry(settings.data_folder)
+        return self._registries[settings]
+
+    def notebook(self, settings: Settings) -> Notebook:
+        """The notebook of the cell that runs now."""
+        return this_notebook(settings.session_name)
+
+
+session = Session()
+"""The one of this kernel."""

@@ -1,0 +1,121 @@
+"""Uploads: paths that the user names → files of the thread, sent piece by piece.
+
+What is wrong with a path is said before anything is sent.
+"""
+
+from __future__ import annotations
+
+import glob
+import io
+import os
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from assist_magic.errors import UsageError
+from assist_magic.wire import Wire
+
+MOST_BYTES = 512 * 1024 * 1024
+MOST_FILES = 10
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A readable file; `stamp` changes whenever its content may have."""
+
+    path: Path
+    stamp: str
+
+
+class Stopped(Exception):
+    """The user stopped an upload."""
+
+
+def find_files(patterns: Iterable[str]) -> tuple[Upload, ...]:
+    """The files that paths and patterns name, each once, in order.
+
+    Raises:
+        UsageError: one of them is missing, unreadable, a folder or too large; names it.
+    """
+    paths = list(dict.fromkeys(path for each in patterns for path in _expand(each)))
+    if len(paths) > MOST_FILES:
+        raise UsageError(
+            f"-f names {len(paths)} files; one question takes at most {MOST_FILES}. "
+            "Upload the rest with further questions of the thread."
+        )
+    return tuple(_checked(path) for path in paths)
+
+
+def attach(
+    wire: Wire, uploads: Iterable[Upload], known: Mapping[str, str], stopped: Callable[[], bool]
+) -> tuple[list[dict[str, Any]], dict[str, str]]:
+    """Sends what the thread does not have yet; gives back attachments and all known file ids.
+
+    `known` and the result map stamps to file ids.
+
+    Raises:
+        Stopped: `stopped` came true while a file was on its way.
+    """
+    ids = dict(known)
+    attachments = []
+    for upload in uploads:
+        if upload.stamp not in ids:
+            ids[upload.stamp] = _send(wire, upload, stopped)
+        attachments.append({"file_id": ids[upload.stamp], "tools": [{"type": "code_interpreter"}]})
+    return attachments, ids
+
+
+class _Stoppable(io.FileIO):
+    """A file that ends with Stopped instead of its next piece once the user wants that."""
+
+    def __init__(self, path: Path, stopped: Callable[[], bool]) -> None:
+        super().__init__(path, "rb")
+        self._stopped = stopped
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        if self._stopped():
+            raise Stopped
+        return super().read(-1 if size is None else size) or b""
+
+
+def _send(wire: Wire, upload: Upload, stopped: Callable[[], bool]) -> str:
+    try:
+        with _Stoppable(upload.path, stopped) as body:
+            return wire.upload(upload.path.name, body)
+    except OSError as error:
+        raise UsageError(f"{upload.path} cannot be read: {error.strerror or error}.") from None
+
+
+def _expand(pattern: str) -> list[Path]:
+    plain = Path(pattern).expanduser()
+    # A file may be called "a[1].csv": what lies there under its own name is no pattern.
+    if plain.exists() or not glob.has_magic(pattern):
+        return [plain]
+    found = sorted(Path(each) for each in glob.glob(str(plain), recursive=True))
+    files = [each for each in found if each.is_file()]
+    if not files:
+        raise UsageError(f"No file matches {pattern!r} in {Path.cwd()}.")
+    return files
+
+
+def _checked(path: Path) -> Upload:
+    if path.is_dir():
+        raise UsageError(f"{path} is a folder. Name its files, for example {path / '*.csv'}.")
+    try:
+        with path.open("rb"):
+            status = os.stat(path)
+    except FileNotFoundError:
+        raise UsageError(f"There is no file {path} in {Path.cwd()}.") from None
+    except OSError as error:
+        raise UsageError(f"{path} cannot be read: {error.strerror or error}.") from None
+    if not path.is_file():
+        raise UsageError(f"{path} is not a regular file.")
+    if status.st_size > MOST_BYTES:
+        raise UsageError(
+            f"{path} has {status.st_size / 2**20:.0f} MB; a file may have at most "
+            f"{MOST_BYTES >> 20} MB. Send a part of it."
+        )
+    if status.st_size == 0:
+        raise UsageError(f"{path} is empty.")
+    return Upload(path, f"{path.resolve()}|{status.st_size}|{status.st_mtime_ns}")
