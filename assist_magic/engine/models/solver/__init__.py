@@ -8,7 +8,7 @@ nothing between turns: a thread's earlier questions are read again from its mess
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from uuid import uuid4
 
 from assist_magic.engine.models.base import (
@@ -33,9 +33,10 @@ __all__ = ["Solver"]
 class Solver:
     """Takes the turns that it can take exactly; see Model for the contract."""
 
-    name = "solver"
+    name = "exact solver"
+    context_tokens = 1_000_000
 
-    async def stream(self, request: ModelRequest) -> AsyncIterator[Delta]:
+    async def stream(self, request: ModelRequest) -> AsyncGenerator[Delta, None]:
         """Calls code_interpreter for a question, or answers from its output.
 
         Raises:

@@ -27,8 +27,15 @@ FUNCTIONS = {
     **{name: name for name in ("sin", "cos", "tan", "cot", "sec", "csc")},
     **{name: name for name in ("asin", "acos", "atan", "sinh", "cosh", "tanh")},
     **{name: name for name in ("exp", "sqrt", "cbrt", "log", "ln", "factorial")},
-    **{"arcsin": "asin", "arccos": "acos", "arctan": "atan", "cosec": "csc"},
-    **{"abs": "Abs", "Abs": "Abs", "log10": "log10", "log2": "log2", "lg": "log10"},
+    "arcsin": "asin",
+    "arccos": "acos",
+    "arctan": "atan",
+    "cosec": "csc",
+    "abs": "Abs",
+    "Abs": "Abs",
+    "log10": "log10",
+    "log2": "log2",
+    "lg": "log10",
 }
 """What people write for a function, and its name in the tree."""
 
@@ -41,7 +48,8 @@ APPLIED = frozenset("fgh")
 CONSTANTS = {"pi": "pi", "e": "E", "oo": "oo", "infinity": "oo", "inf": "oo"}
 
 GREEK = frozenset(
-    "alpha beta delta epsilon theta lambda mu rho sigma tau phi omega".split()  # as words
+    {"alpha", "beta", "delta", "epsilon", "theta", "lambda", "mu", "rho", "sigma", "tau", "phi"}
+    | {"omega"}
 )
 
 DIGITS = 2000

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from assist_magic.engine.models.solver.expressions import GREEK, NotRead, read_printed
 from assist_magic.engine.models.solver.tree import (
     Binary,
@@ -18,7 +20,7 @@ from assist_magic.engine.models.solver.tree import (
 _STRENGTH = {"+": 1, "-": 1, "*": 2, "/": 9, "**": 4}
 _SIGNS = {"=": "=", "<": "<", ">": ">", "<=": r"\le", ">=": r"\ge", "!=": r"\ne"}
 _CONSTANTS = {"pi": r"\pi", "E": "e", "I": "i", "oo": r"\infty"}
-_COMMANDS = frozenset("sin cos tan cot sec csc sinh cosh tanh exp ln log".split())
+_COMMANDS = re.compile("sin|cos|tan|cot|sec|csc|sinh|cosh|tanh|exp|ln|log")
 _INVERSES = {"asin": r"\arcsin", "acos": r"\arccos", "atan": r"\arctan"}
 
 
@@ -104,25 +106,29 @@ def _product(first: str, second: str) -> str:
     return f"{first} {second}" if letters or second.startswith("\\") else first + second
 
 
+_TEMPLATES = {
+    "sqrt": (r"\sqrt{%s}", 9),
+    "cbrt": (r"\sqrt[3]{%s}", 9),
+    "Abs": (r"\left|%s\right|", 9),
+    "exp": ("e^{%s}", 4),
+}
+_SHOWN_AS_THEY_ARE = ("simplify", "expand", "factor")
+
+
 def _call(node: Call) -> tuple[str, int]:
     first = latex(node.arguments[0])
+    if node.function in _TEMPLATES:
+        text, strength = _TEMPLATES[node.function]
+        return text.replace("%s", first), strength
+    if node.function in _SHOWN_AS_THEY_ARE:
+        return _write(node.arguments[0])
     match node.function, node.arguments:
-        case ("sqrt", _):
-            return rf"\sqrt{{{first}}}", 9
-        case ("cbrt", _):
-            return rf"\sqrt[3]{{{first}}}", 9
         case ("diff", (_, Name(id=name))):
             return rf"\frac{{d}}{{d{name}}}\left({first}\right)", 2
         case ("integrate", (_, Name(id=name))):
             return rf"\int {first}\,d{name}", 1
-        case (("simplify" | "expand" | "factor"), _):
-            return _write(node.arguments[0])
-        case ("Abs", _):
-            return rf"\left|{first}\right|", 9
         case ("factorial", (argument,)):
             return f"{_within(argument, 9)}!", 8
-        case ("exp", _):
-            return f"e^{{{first}}}", 4
         case ("log", (_, base)):
             return rf"\log_{{{latex(base)}}}\left({first}\right)", 8
         case _:
@@ -133,6 +139,6 @@ def _call(node: Call) -> tuple[str, int]:
 def _command(function: str) -> str:
     if function in ("log10", "log2"):
         return rf"\log_{{{function[3:]}}}"
-    if function in _COMMANDS:
+    if _COMMANDS.fullmatch(function):
         return f"\\{function}"
     return _INVERSES.get(function, function)

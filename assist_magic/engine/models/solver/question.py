@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from assist_magic.engine.models.solver import expressions, spans, words
@@ -60,12 +59,47 @@ class Question:
 
 _PLAIN = str.maketrans(
     {
-        **{"−": "-", "–": "-", "—": "-", "‐": "-", "‑": "-", "×": "*", "⋅": "*", "·": "*"},
-        **{"∙": "*", "•": "*", "÷": "/", "√": " sqrt ", "π": " pi ", "≤": "<=", "≥": ">="},
-        **{"≠": "!=", "∞": " oo ", "’": "'", "‘": "'", "“": '"', "”": '"', "´": "'"},
-        **{"⁄": "/", "θ": " theta ", "α": " alpha ", "β": " beta ", "λ": " lambda ", "，": ", "},
-        **{"。": ". ", "？": "?", "：": ": ", "；": "; ", "、": ", ", "！": "!", "（": "("},
-        **{"）": ")", "\u00a0": " ", "\u200b": "", "½": "(1/2)", "¼": "(1/4)", "¾": "(3/4)"},
+        "−": "-",
+        "–": "-",
+        "—": "-",
+        "‐": "-",
+        "‑": "-",
+        "×": "*",
+        "⋅": "*",
+        "·": "*",
+        "∙": "*",
+        "•": "*",
+        "÷": "/",
+        "√": " sqrt ",
+        "π": " pi ",
+        "≤": "<=",
+        "≥": ">=",
+        "≠": "!=",
+        "∞": " oo ",
+        "’": "'",
+        "‘": "'",
+        "“": '"',
+        "”": '"',
+        "´": "'",
+        "⁄": "/",
+        "θ": " theta ",
+        "α": " alpha ",
+        "β": " beta ",
+        "λ": " lambda ",
+        "，": ", ",
+        "。": ". ",
+        "？": "?",
+        "：": ": ",
+        "；": "; ",
+        "、": ", ",
+        "！": "!",
+        "（": "(",
+        "）": ")",
+        "\u00a0": " ",
+        "\u200b": "",
+        "½": "(1/2)",
+        "¼": "(1/4)",
+        "¾": "(3/4)",
     }
 )
 _SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻"
@@ -76,7 +110,7 @@ _TOKEN = re.compile(
     r"|\d+(?:st|nd|rd|th)\b|(?:\d+\.\d+|\.\d+|\d+)(?:e[+-]?\d+(?![\w.]))?"
     r"|log10|log2|[A-Za-z]+(?:'[a-z]+)*|\*\*|<=|>=|!=|==|[-+*/^=<>()\[\]|%°!,]|\S"
 )
-_SIGNS = frozenset("+ - * / ^ ** = == < > <= >= != ( ) [ ] | % ° !".split())
+_SIGNS = frozenset("+-*/^=<>()[]|%°!") | {"**", "==", "<=", ">=", "!="}
 _LETTERS = re.compile(r"[xyzt]{2,3}$")
 _SHORTS = re.compile(r"(?:what|it|that|here|who|where|how)'s\b", re.IGNORECASE)
 
@@ -188,6 +222,3 @@ def _touches(tokens: list[str], place: int) -> bool:
     after = tokens[place + 1] if place + 1 < len(tokens) else ""
     ends = after in ("", ".", "?", ",", ":") and before.lower() in ("for", "of", "to", "is", "was")
     return ends or before in _SIGNS or after in _SIGNS - {"("} or before[-1:].isdigit()
-
-
-Reader = Callable[[str], Question]

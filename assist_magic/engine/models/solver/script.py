@@ -7,13 +7,12 @@ from collections.abc import Iterable
 
 from assist_magic.engine.models.solver.source import variable
 
-_SYMPY = frozenset(
-    "Abs E Eq I Integer Lambda Limit N Ne Poly Rational S Union acos asin atan binomial cbrt cos"
-    " cosh cot csc degree diff discriminant evalf exp expand factor factorial factorint floor"
-    " integrate lambdify limit linsolve log nsimplify oo pi real_roots roots sec simplify sin sinh"
-    " solve solveset sqrt symbols sympify tan tanh together radsimp cancel apart ImageSet"
-    " solve_univariate_inequality FiniteSet".split()
-)
+_NAMES = """
+Abs E Eq FiniteSet I ImageSet Integer Integral N Ne Poly Rational S Union acos apart asin atan
+cancel cbrt cos cosh cot csc diff exp expand factor factorial floor integrate lambdify limit log
+oo pi real_roots sec simplify sin sinh solve solveset sqrt symbols sympify tan tanh
+"""
+_SYMPY = frozenset(_NAMES.split())
 _PLAIN_IMPORTS = {"np": "import numpy as np", "plt": "import matplotlib.pyplot as plt"}
 
 

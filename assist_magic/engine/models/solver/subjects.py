@@ -12,7 +12,7 @@ from assist_magic.engine.models.solver.tree import Binary, Call, Name, Node, Num
 NATURAL = "log was read as the natural logarithm"
 COMMON = "log was read as the logarithm to base 10; write ln for the natural one"
 RADIANS = "the angle was read in radians; write 30° for degrees"
-_ANGULAR = frozenset("sin cos tan cot sec csc".split())
+_ANGULAR = frozenset({"sin", "cos", "tan", "cot", "sec", "csc"})
 
 
 def value_of(chunk: Chunk, history: History, natural: bool = False) -> tuple[Node, list[str]]:
@@ -56,9 +56,9 @@ def function_of(
     read = chunk.read()
     notes = list(read.notes)
     node, given, name = _right_side(read.node)
-    if isinstance(node, Name) and node.id in history.definitions:
-        found = history.definitions[node.id]
-        node, given, name = found.node, found.variable, node.id
+    known = history.definitions.get(node.id) if isinstance(node, Name) else None
+    if known:
+        node, given, name = known.node, known.variable, known.name
     node = _settled(applied(node, history), natural, notes)
     return Function(node, _variable(node, variable or given), name), notes
 

@@ -210,4 +210,4 @@ def _magnitude(node: Node) -> float:
         case Binary(operator="/", left=left):
             return _magnitude(left)
         case _:
-            return 10.0 ** min(size(node), 300.0)
+            return float(10.0 ** min(size(node), 300.0))

@@ -122,6 +122,8 @@ PHRASES = _rules(
     ),
     (r"\bplot (?:(?:plot|graph|curve|picture|figure|chart|diagram)s? )?(?:of|for) ", "plot "),
     (r"\bplot (?:plot|graph|curve|picture|figure|chart|diagram)s?\b", "plot"),
+    (r"\b(?:derivatives?|derivation|differential)\b", "derivative"),
+    (r"\b(?:integrals?|integration)\b", "integral"),
     (r"\b(?:turning point|vertices|vertexes|vertex point|vertx|apex)\b", "vertex"),
     (r"\bcoordinates of (?=vertex)|(?<=vertex) coordinates\b", ""),
     (r"\b(?:zeros|zeroes|zero|roots?|x[- ]intercepts?|#x intercepts?)\b(?! of order)", "roots"),

@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
-from assist_magic.engine.models.solver.intents import equations, parabolas, plots, values
+from assist_magic.engine.models.solver.intents import (
+    algebra,
+    calculus,
+    definitions,
+    equations,
+    parabolas,
+    plots,
+    systems,
+    values,
+)
 from assist_magic.engine.models.solver.task import Intent
 
 INTENTS: tuple[Intent, ...] = (
+    definitions.recognise,
     parabolas.recognise,
     plots.recognise,
+    calculus.recognise_derivative,
+    calculus.recognise_integral,
+    algebra.recognise,
     equations.recognise_roots,
     values.recognise_root,
     values.recognise_share,
     values.recognise_at,
+    systems.recognise,
     equations.recognise,
     values.recognise,
 )

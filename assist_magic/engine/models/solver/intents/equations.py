@@ -40,7 +40,7 @@ _ROOTS = pattern(
     "{function} roots(?: find)?",
     "(?:when|where) (?:is|does) {function} (?:roots|equal to roots)",
 )
-_TRIGONOMETRIC = frozenset("sin cos tan cot sec csc".split())
+_TRIGONOMETRIC = frozenset({"sin", "cos", "tan", "cot", "sec", "csc"})
 
 
 def recognise(question: Question, history: History) -> Task | None:
@@ -180,7 +180,7 @@ class Solve(Task):
         return self._set(found) + self._condition(printed)
 
     def _set(self, found: list[Value]) -> str:
-        statements = rf" \quad\text{{or}}\quad ".join(v.statement(self.unknown) for v in found)
+        statements = r" \quad\text{or}\quad ".join(v.statement(self.unknown) for v in found)
         return rf"\[{statements}\]"
 
     def _condition(self, printed: Printed) -> str:
@@ -304,7 +304,8 @@ elif all(isinstance(family, ImageSet) for family in families):
         s = expand(family.lamda({n}))
         print("{x} =", s)
         # Check: put some of them back into the equation
-        print("check =", all(abs(N((left - right).subs({x}, s.subs({n}, i)))) < 1e-9 for i in range(-2, 3)))
+        for i in range(-2, 3):
+            print("check =", abs(N((left - right).subs({x}, s.subs({n}, i)))) < 1e-9)
 else:
     print("kind of solution = unknown")
 """

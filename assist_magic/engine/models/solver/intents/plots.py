@@ -16,15 +16,18 @@ from assist_magic.engine.models.solver.subjects import function_of
 from assist_magic.engine.models.solver.task import Groups, NotSure, Task, marks, pattern, said
 from assist_magic.engine.models.solver.tree import Listing, Name, Node, Relation
 
+_LINK = "(?:for|with|where|when|in|over|on|range|as)?"
 _RANGE = (
-    "(?: (?:for|with|where|as)? ?{letter}?,? ?(?:ranging |going |in range |in interval )?"
+    f"(?: {_LINK} ?{{letter}}?,? ?(?:ranging |going |in range |in interval )?"
     "(?:from|between|in) {low} (?:to|and|until|till) {high}"
-    "| (?:for|with|where|when|in|over|on|range)? ?(?:interval |range |domain |{letter2} in )?{span})?"
+    f"| {_LINK} ?(?:interval |range |domain |{{letter}} in )?{{span}})?"
 )
+_LABEL = "mark|marking|label|showing|show|find|highlight|indicate|with|and|including"
+_SHOWN = "marked|labelled|labeled|highlighted|shown|on it|in it"
+_POINTS = "vertex and (?:its )?roots|roots and (?:its )?vertex|vertex|roots"
 _MARKED = (
-    "(?: ?,? ?(?:and|with|including)? ?(?:mark|marking|label|showing|show|find|highlight|indicate"
-    "|with|and|including)? ?{marked: (?:(?:its|their) )?(?:vertex and (?:its )?roots|roots and (?:its )?vertex|vertex|roots)"
-    "(?: (?:marked|labelled|labeled|highlighted|shown|on it|in it))?})?"
+    f"(?: ?,? ?(?:and|with|including)? ?(?:{_LABEL})? ?"
+    f"{{marked: (?:(?:its|their) )?(?:{_POINTS})(?: (?:{_SHOWN}))?}})?"
 )
 _ABOVE = "(?: (?:together|in one (?:plot|picture|figure)|on same (?:axes|plot|graph|chart)))?"
 _PLOT = pattern(

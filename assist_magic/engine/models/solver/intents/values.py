@@ -33,13 +33,12 @@ _VALUE = pattern(
     "(?:approximate|simplify and find) {value}" + _DIGITS,
     "{value} as decimal" + _DIGITS,
 )
+_IF = "if|when|for|given|given that|where|let|suppose"
 _AT = pattern(
-    "(?:find |substitute )?(?:value of )?{value} (?:at|when|if|for|where|with|given) {at}",
-    "(?:find |substitute )?(?:value of )?{value} (?:at|when|if|for|where|with|given) {at...}",
+    "(?:find |substitute )?(?:value of )?{value} (?:at|when|if|for|where|with|given) "
+    "(?:{at}|{at...})",
     "(?:substitute|put|plug|plug in|insert) {at} (?:into|in|to) {value}",
-    "(?:if|when|for|given|given that|where|let|suppose) {at} ?[,.]? ?(?:find )?(?:value of )?{value}",
-    "(?:if|when|for|given|given that|where|let|suppose) {at...} ?[,.]? ?"
-    "(?:find )?(?:value of )?{value}",
+    f"(?:{_IF}) (?:{{at}}|{{at...}}) ?[,.]? ?(?:find )?(?:value of )?{{value}}",
 )
 _ONLY_AT = pattern("(?:and |what about |how about )?(?:at|when|for|if) {at}")
 
