@@ -22,10 +22,11 @@ from assist_magic.engine.models.base import (
     TextDelta,
 )
 from assist_magic.engine.models.solver.printed import Printed, Unexpected
+from assist_magic.engine.models.solver.tables import tables_in
 from assist_magic.engine.models.solver.task import NotSure, Task
 from assist_magic.engine.models.solver.understanding import history_of, task_for
 
-FOOTER = "*Exact solver: computed with SymPy.*"
+FOOTER = "*Exact solver: computed with {library}.*"
 
 __all__ = ["Solver"]
 
@@ -86,9 +87,10 @@ def _task(request: ModelRequest) -> Task:
         raise Declined("There is no question.")
     if asked[-1].images:
         raise Declined("The exact solver cannot see images.")
+    tables = tables_in(request.files)
     try:
-        history = history_of([message.content for message in asked[:-1]])
-        return task_for(asked[-1].content, history)
+        history = history_of([message.content for message in asked[:-1]], tables)
+        return task_for(asked[-1].content, history, tables)
     except NotSure as error:
         raise Declined(f"The exact solver is not sure: {error}.") from error
 
@@ -110,4 +112,5 @@ def _check_own_call(messages: Sequence[ChatMessage], task: Task) -> None:
 def _finished(text: str, task: Task) -> str:
     notes: tuple[str, ...] = getattr(task, "notes", ())
     shown = "".join(f"\n\nNote: {note}." for note in dict.fromkeys(notes))
-    return f"{text}{shown}\n\n{FOOTER}"
+    library = "pandas" if "import pandas" in task.code() else "SymPy"
+    return f"{text}{shown}\n\n{FOOTER.format(library=library)}"

@@ -15,6 +15,7 @@ from assist_magic.engine.models.solver.history import History
 from assist_magic.engine.models.solver.printed import Printed
 from assist_magic.engine.models.solver.question import Question
 from assist_magic.engine.models.solver.results import Results
+from assist_magic.engine.models.solver.table_words import TableQuestion
 
 
 class NotSure(Exception):
@@ -42,6 +43,7 @@ class Task(ABC):
 
 
 Intent = Callable[[Question, History], Task | None]
+TableIntent = Callable[[TableQuestion], Task | None]
 
 
 Groups = dict[str, str]

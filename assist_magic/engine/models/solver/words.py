@@ -12,7 +12,8 @@ import re
 Rules = tuple[tuple[re.Pattern[str], str], ...]
 
 
-def _rules(*pairs: tuple[str, str]) -> Rules:
+def rules(*pairs: tuple[str, str]) -> Rules:
+    """Compiles a table of rules."""
     return tuple((re.compile(pattern, re.IGNORECASE), text) for pattern, text in pairs)
 
 
@@ -23,7 +24,7 @@ def rewritten(text: str, rules: Rules) -> str:
     return text
 
 
-CHINESE = _rules(
+CHINESE = rules(
     (r"请问|请你|请帮我|请|帮我|帮忙|一下|麻烦|谢谢|你能|能不能|可以|吗|呢|吧|啊", " "),
     (r"这个|该|此", " "),
     (r"二次函数|一次函数|函数|抛物线|曲线|表达式|多项式", " "),
@@ -53,7 +54,7 @@ CHINESE = _rules(
 )
 
 _OPERAND = r"(?<=[\w)\]`°])"
-OPERATORS = _rules(
+OPERATORS = rules(
     (r"[`'\"]*\bsquared root\b", " square root"),
     (r"(?<=[-+*/=(])\s*(?:the )?square root of\b", " squareroot "),
     (r"(?<=[-+*/=(])\s*(?:the )?(?:cube|cubic) root of\b", " cuberoot "),
@@ -95,12 +96,26 @@ _KIND = (
     r"|numbers?|formulas?|problems?|fractions?|terms?)"
 )
 
-PHRASES = _rules(
+_FIND = (
+    r"\b(?:find out|find|determine|compute|calculate|work out|figure out|get|give|tell|obtain"
+    r"|evaluate|what is|what are|what was|what were|what will be|what would be|how much is"
+    r"|how much are|state|show|return|locate|identify|which is|which are|where is|where are"
+    r"|do|perform|take|write down)\b"
+)
+
+TABLE_PHRASES = rules(
+    (rf"\b(?:{_POLITE})\b", " "),
+    (_FIND, "find"),
+    (r"\b(?:find ?)+\b", "find "),
+    (r" +", " "),
+)
+
+PHRASES = rules(
     (r"\b(?:the|an|a)\b", " "),
     (r"\bwhat'?s\b", " what is "),
     (rf"\b(?:{_POLITE})\b", " "),
     (r" +", " "),
-    (r"^(?: |[.,!:;] ?)+|(?: ?[.,!:;?])+ ?$", ""),
+    (r"^(?:(?: |[.,!:;] ?)+|and )+|(?: ?[.,!:;?])+ ?$", ""),
     (r" ?: ?| - ", " "),
     (r"\b(?:simultaneous|system of) (?:linear )?equations?\b|\bsystem\b|\bboth equations\b", " "),
     (rf"\b{_KIND} (?=#)", " "),
@@ -108,13 +123,7 @@ PHRASES = _rules(
     (r"\bsolutions?(?: set)? (?:of|to|for) (?=#)|\bsolving\b", "solve "),
     (r"\b(?:squareroot|square root|sqrt)\b(?: of)?", "squareroot of"),
     (r"\b(?:cuberoot|cube root|cubic root|third root)\b(?: of)?", "cuberoot of"),
-    (
-        r"\b(?:find out|find|determine|compute|calculate|work out|figure out|get|give|tell|obtain"
-        r"|evaluate|what is|what are|what was|what were|what will be|what would be|how much is"
-        r"|how much are|state|show|return|locate|identify|which is|which are|where is|where are"
-        r"|do|perform|take|write down)\b",
-        "find",
-    ),
+    (_FIND, "find"),
     (
         r"\b(?:(?:make|create|produce|generate|find|display|have) )?(?:plot|graph|draw|sketch"
         r"|visuali[sz]e|plotting|graphing|drawing)\b",

@@ -10,9 +10,11 @@ from assist_magic.engine.models.solver.intents import (
     parabolas,
     plots,
     systems,
+    table_facts,
+    table_plots,
     values,
 )
-from assist_magic.engine.models.solver.task import Intent
+from assist_magic.engine.models.solver.task import Intent, TableIntent
 
 INTENTS: tuple[Intent, ...] = (
     definitions.recognise,
@@ -30,3 +32,6 @@ INTENTS: tuple[Intent, ...] = (
     values.recognise,
 )
 """Each is tried on the whole question; the first that knows it takes it."""
+
+TABLE_INTENTS: tuple[TableIntent, ...] = (table_plots.recognise, table_facts.recognise)
+"""The same for questions on an uploaded table; they come before the others."""

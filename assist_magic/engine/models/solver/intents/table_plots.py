@@ -1,0 +1,154 @@
+"""Plots of a table's columns: histogram, scatter, line, bar and box."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from assist_magic.engine.models.solver.intents.table_facts import table_script
+from assist_magic.engine.models.solver.printed import Printed
+from assist_magic.engine.models.solver.table_words import MEASURES, TableQuestion
+from assist_magic.engine.models.solver.tables import Table
+from assist_magic.engine.models.solver.task import NotSure, Task, pattern
+
+_TABLE = "(?: table)?"
+_Y = "{y: @\\d+}"
+_X = "{x: @\\d+}"
+_MEASURE = f"{{measure: {'|'.join(MEASURES)}}}"
+_HISTOGRAM = pattern(
+    f"(?:plot )?histogram (?:of |for )?{_Y}{_TABLE}",
+    f"plot {_Y} (?:as |in )?histogram{_TABLE}",
+    f"(?:plot |find )?distribution of {_Y}{_TABLE}",
+)
+_SCATTER = pattern(
+    f"(?:plot )?scatter (?:of |for )?{_Y} against {_X}{_TABLE}",
+    f"(?:plot )?scatter (?:of |for |with |between )?{_X} (?:and|,|by|with|on x axis and) {_Y}{_TABLE}",
+    f"plot {_Y} against {_X}(?: (?:as|in) scatter)?{_TABLE}",
+)
+_LINE = pattern(
+    f"(?:plot )?line (?:of |for )?{_Y} (?:over|by|against|with|through) {_X}{_TABLE}",
+    f"plot {_Y} (?:over|through) {_X}(?: as line)?{_TABLE}",
+    f"plot {_Y} (?:by|against) {_X} as line{_TABLE}",
+)
+_BAR = pattern(
+    f"(?:plot )?bar (?:of |for |with |showing )?(?:find )?{_MEASURE} (?:of )?{_Y} by {_X}{_TABLE}",
+    f"plot (?:find )?{_MEASURE} (?:of )?{_Y} by {_X}(?: (?:as|in|with) bar)?{_TABLE}",
+    f"(?:plot )?bar (?:of |for |with |showing )?(?:count (?:of )?(?:rows )?(?:by )?)?{_X}{_TABLE}",
+    f"plot count (?:of )?(?:rows )?by {_X}(?: (?:as|in|with) bar)?{_TABLE}",
+)
+_BOX = pattern(
+    f"(?:plot )?box (?:of |for )?{_Y}(?: by {_X})?{_TABLE}",
+    f"plot {_Y} by {_X} as box{_TABLE}",
+)
+_KINDS = (
+    ("histogram", _HISTOGRAM),
+    ("scatter", _SCATTER),
+    ("line", _LINE),
+    ("bar", _BAR),
+    ("box", _BOX),
+)
+
+
+def recognise(question: TableQuestion) -> Task | None:
+    """ "histogram of body mass", "plot flipper length against body mass"."""
+    for kind, known in _KINDS:
+        if match := known.match(question.skeleton):
+            names = {
+                axis: question.table.columns[question.column(match[axis])]
+                for axis in ("x", "y")
+                if axis in match
+            }
+            _check(kind, {axis: column.is_number for axis, column in names.items()})
+            y, x = (names[axis].name if axis in names else "" for axis in ("y", "x"))
+            return TablePlot(question.table, kind, y, x, match.get("measure", ""))
+    return None
+
+
+def _check(kind: str, numbers: dict[str, bool]) -> None:
+    if not numbers.get("y", True) or kind == "scatter" and not numbers["x"]:
+        raise NotSure(f"a {kind} plot needs columns of numbers")
+
+
+@dataclass(frozen=True)
+class TablePlot(Task):
+    """One plot of one or two columns; `y` and `x` are column names, or empty."""
+
+    table: Table
+    kind: str
+    y: str
+    x: str = ""
+    measure: str = ""
+
+    def code(self) -> str:
+        kind = self.kind if self.y or self.kind != "bar" else "counts"
+        kind = "box by group" if kind == "box" and self.x else kind
+        body = _DRAW[kind].format(y=self.y, x=self.x, measure=self.measure)
+        return table_script(self.table, f"fig, ax = plt.subplots()\n{body}{_FINISH}")
+
+    def answer(self, printed: Printed) -> str:
+        rows = printed.value("rows plotted").exact
+        what = {
+            "histogram": f"a histogram of `{self.y}`",
+            "scatter": f"`{self.y}` against `{self.x}`, a point for each row",
+            "line": f"`{self.y}` over `{self.x}`",
+            "box": f"a box plot of `{self.y}`" + (f" for each `{self.x}`" if self.x else ""),
+            "bar": f"the {self.measure} of `{self.y}` for each `{self.x}`"
+            if self.y
+            else f"the number of rows for each `{self.x}`",
+        }[self.kind]
+        return f"The plot shows {what}, from {rows} rows of `{self.table.file}`."
+
+
+_DRAW = {
+    "histogram": """values = table["{y}"].dropna()
+ax.hist(values, bins=20, edgecolor="white")
+ax.set(title="Distribution of {y}", xlabel="{y}", ylabel="number of rows")
+print("rows plotted =", len(values))
+""",
+    "scatter": """points = table[["{x}", "{y}"]].dropna()
+ax.scatter(points["{x}"], points["{y}"], s=15, alpha=0.7)
+ax.set(title="{y} against {x}", xlabel="{x}", ylabel="{y}")
+print("rows plotted =", len(points))
+""",
+    "line": """points = table[["{x}", "{y}"]].dropna()
+if not pd.api.types.is_numeric_dtype(points["{x}"]):
+    try:
+        points["{x}"] = pd.to_datetime(points["{x}"])
+    except ValueError:
+        pass
+if points["{x}"].duplicated().any():
+    # Several rows share a place on the axis: draw their mean
+    points = points.groupby("{x}", as_index=False)["{y}"].mean()
+points = points.sort_values("{x}")
+ax.plot(points["{x}"], points["{y}"])
+ax.set(title="{y} over {x}", xlabel="{x}", ylabel="{y}")
+print("rows plotted =", len(points))
+""",
+    "bar": """values = table.groupby("{x}")["{y}"].{measure}()
+ax.bar(values.index.astype(str), values)
+ax.set(title="{measure} of {y} by {x}", xlabel="{x}", ylabel="{measure} of {y}")
+ax.tick_params(axis="x", rotation=45)
+print("rows plotted =", len(table))
+""",
+    "counts": """counts = table["{x}"].value_counts()
+ax.bar(counts.index.astype(str), counts)
+ax.set(title="Rows for each {x}", xlabel="{x}", ylabel="number of rows")
+ax.tick_params(axis="x", rotation=45)
+print("rows plotted =", counts.sum())
+""",
+    "box": """values = table["{y}"].dropna()
+ax.boxplot(values)
+ax.set(title="{y}", ylabel="{y}")
+print("rows plotted =", len(values))
+""",
+    "box by group": """groups = table[["{x}", "{y}"]].dropna().groupby("{x}")["{y}"]
+ax.boxplot([values for _, values in groups])
+ax.set_xticks(range(1, len(groups) + 1), [str(name) for name, _ in groups])
+ax.set(title="{y} by {x}", xlabel="{x}", ylabel="{y}")
+print("rows plotted =", groups.size().sum())
+""",
+}
+
+_FINISH = """ax.grid(True, alpha=0.3)
+fig.tight_layout()
+plt.show()
+"""

@@ -1,0 +1,232 @@
+"""Uploaded tables as the solver needs them: where they are, their columns, how to read them.
+
+Only the beginning of a file is read here; its contents are worked on by code in the sandbox.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path, PurePosixPath
+
+BEGINNING = 256 * 1024
+"""How many bytes of a file are looked at."""
+
+ROWS = 50
+SUFFIXES = (".csv", ".tsv", ".tab", ".txt")
+
+_UNITS = frozenset(
+    [
+        "g",
+        "kg",
+        "mg",
+        "lb",
+        "lbs",
+        "mm",
+        "cm",
+        "m",
+        "km",
+        "in",
+        "ft",
+        "mi",
+        "s",
+        "sec",
+        "min",
+        "h",
+        "hr",
+        "hrs",
+        "ms",
+        "kmh",
+        "mph",
+        "usd",
+        "eur",
+        "gbp",
+        "pct",
+        "percent",
+        "c",
+        "f",
+        "k",
+        "l",
+        "ml",
+        "hp",
+        "cc",
+        "ha",
+        "degc",
+        "degf",
+    ]
+)
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: its name in the file, and whether the rows that were looked at hold numbers."""
+
+    name: str
+    is_number: bool
+
+
+@dataclass(frozen=True)
+class Table:
+    """A readable table. `path` is where code finds it; `options` are read_csv's, as source."""
+
+    path: str
+    columns: tuple[Column, ...]
+    options: str = ""
+
+    @property
+    def file(self) -> str:
+        """The file's name without its folder."""
+        return PurePosixPath(self.path).name
+
+    @property
+    def load(self) -> str:
+        """The line of code that reads it."""
+        return f'table = pd.read_csv("{self.path}"{self.options})'
+
+
+def tables_in(files: Mapping[str, Path]) -> tuple[Table, ...]:
+    """The tables among a thread's files; what is not readable as one is left out."""
+    found = (_table(path, real) for path, real in files.items())
+    return tuple(table for table in found if table is not None)
+
+
+def _table(path: str, real: Path) -> Table | None:
+    if not path.lower().endswith(SUFFIXES) or '"' in path or "\\" in path:
+        return None
+    try:
+        status = real.stat()
+        return _looked_at(path, real, status.st_mtime_ns, status.st_size)
+    except OSError:
+        return None
+
+
+@lru_cache(maxsize=64)
+def _looked_at(path: str, real: Path, changed: int, length: int) -> Table | None:
+    """The table at `real`; `changed` and `length` make a new version a new entry."""
+    with real.open("rb") as file:
+        beginning = file.read(BEGINNING)
+    text, encoding = _decoded(beginning)
+    lines = text.splitlines()[: ROWS + 1]
+    if length > len(beginning) and len(lines) <= ROWS:
+        lines = lines[:-1]
+    if not lines or "\x00" in text:
+        return None
+    separator = _separator(lines)
+    rows = [row for row in csv.reader(lines, delimiter=separator) if row]
+    header, body = rows[0], rows[1:]
+    if not body or len(set(header)) != len(header) or not all(map(_fit_for_code, header)):
+        return None
+    comma = separator != "," and any(re.fullmatch(r"-?\d+,\d+", x) for row in body for x in row)
+    columns = tuple(
+        Column(name, _are_numbers([row[i] for row in body if i < len(row)], comma))
+        for i, name in enumerate(header)
+    )
+    return Table(path, columns, _options(separator, encoding, comma))
+
+
+def _fit_for_code(name: str) -> bool:
+    return bool(name) and name.isprintable() and not set(name) & set('"\\')
+
+
+def _decoded(beginning: bytes) -> tuple[str, str]:
+    if beginning.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return beginning.decode("utf-16", errors="replace"), "utf-16"
+    try:
+        decoder = codecs.getincrementaldecoder("utf-8-sig")()
+        return decoder.decode(beginning), "utf-8"
+    except UnicodeDecodeError:
+        return beginning.decode("cp1252", errors="replace"), "cp1252"
+
+
+def _separator(lines: Sequence[str]) -> str:
+    """The sign that divides the first lines most evenly."""
+    head = lines[:10]
+    counts = {
+        sign: [len(next(csv.reader([line], delimiter=sign))) for line in head if line]
+        for sign in ",;\t|"
+    }
+    even = {sign: found[0] for sign, found in counts.items() if min(found) == max(found) > 1}
+    best = even or {sign: found[0] for sign, found in counts.items()}
+    return max(best, key=lambda sign: best[sign])
+
+
+def _are_numbers(cells: Sequence[str], comma: bool) -> bool:
+    filled = [cell.strip() for cell in cells if cell.strip() not in ("", "NA", "NaN", "nan", "-")]
+    if comma:
+        filled = [cell.replace(",", ".") for cell in filled]
+    return bool(filled) and all(_is_number(cell) for cell in filled)
+
+
+def _is_number(cell: str) -> bool:
+    try:
+        float(cell)
+    except ValueError:
+        return False
+    return True
+
+
+def _options(separator: str, encoding: str, comma: bool) -> str:
+    options = "" if separator == "," else f", sep={separator!r}".replace("'", '"')
+    options += "" if encoding == "utf-8" else f', encoding="{encoding}"'
+    return options + (', decimal=","' if comma else "")
+
+
+def mentioned(text: str, table: Table, reserved: frozenset[str]) -> str:
+    """The text with the columns that it names as @0, @1, … (their places in the table).
+
+    Column names match in any case, with spaces or underscores, in the plural, without a unit, and
+    by a single word that only one column has. Words in `reserved` are names only in quotes.
+    """
+    text = _quoted(text, table)
+    for words, place in _spellings(table, reserved):
+        pattern = r"[\s_.-]+".join(re.escape(word) for word in words)
+        text = re.sub(rf"(?<![\w@]){pattern}(?:s|es)?(?!\w)", f"@{place}", text, flags=re.I)
+    return text
+
+
+def _quoted(text: str, table: Table) -> str:
+    for place, column in enumerate(table.columns):
+        name = re.escape(column.name)
+        text = re.sub(rf"([`\"'])\s*{name}\s*\1", f" @{place} ", text, flags=re.IGNORECASE)
+        if re.search(r"[\W_]", column.name):
+            text = re.sub(rf"(?<!\w){name}(?!\w)", f"@{place}", text, flags=re.IGNORECASE)
+    return text
+
+
+def _spellings(table: Table, reserved: frozenset[str]) -> list[tuple[tuple[str, ...], int]]:
+    """What stands for each column, longest first; what could stand for two is left out."""
+    found: dict[tuple[str, ...], set[int]] = {}
+    for place, column in enumerate(table.columns):
+        words = name_words(column.name)
+        shorter = words[:-1] if len(words) > 1 and words[-1] in _UNITS else words
+        for spelling in {words, shorter, (*shorter[:-1], _singular(shorter[-1]))}:
+            found.setdefault(spelling, set()).add(place)
+    full = {words: next(iter(places)) for words, places in found.items() if len(places) == 1}
+    for place, column in enumerate(table.columns):
+        for word in name_words(column.name):
+            holders = {i for i, other in enumerate(table.columns) if word in name_words(other.name)}
+            if len(word) > 3 and holders == {place} and not word.isdigit():
+                full.setdefault((word,), place)
+    kept = [(words, place) for words, place in full.items() if not _is_reserved(words, reserved)]
+    return sorted(kept, key=lambda item: -sum(map(len, item[0])))
+
+
+def _is_reserved(words: tuple[str, ...], reserved: frozenset[str]) -> bool:
+    return len(words) == 1 and words[0] in reserved
+
+
+def name_words(name: str) -> tuple[str, ...]:
+    """The words of a column's name, small, without what stands in brackets."""
+    bare = re.sub(r"\([^)]*\)|\[[^\]]*\]", " ", name) or name
+    split = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", bare)
+    return tuple(re.findall(r"[^\W_]+", split.lower())) or (name.lower(),)
+
+
+def _singular(word: str) -> str:
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    return word[:-1] if word.endswith("s") and not word.endswith("ss") and len(word) > 3 else word
