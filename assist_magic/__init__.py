@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
 
-    from assist_magic.ask import ask
+    from assist_magic.asking import ask
     from assist_magic.errors import (
         AssistantError,
         BackendUnavailable,
@@ -45,7 +45,7 @@ __all__ = [
     "ask",
 ]
 
-_ROOMS = {"ask": "ask"} | dict.fromkeys(
+_ROOMS = {"ask": "asking"} | dict.fromkeys(
     ("File", "Image", "Reply", "Step", "Text", "Usage"), "reply"
 )
 

@@ -59,7 +59,7 @@ class AssistantMagics(Magics):
             )
 
     def _ask(self, text: str, options: Options) -> None:
-        from assist_magic.ask import ask
+        from assist_magic.asking import ask
 
         try:
             reply = ask(

@@ -1,4 +1,4 @@
-"""Ask: the story of one question."""
+"""Asking: the story of one question."""
 
 from __future__ import annotations
 
