@@ -7,6 +7,7 @@ import contextlib
 import hmac
 import logging
 import secrets
+import signal
 import socket
 import time
 from collections.abc import AsyncIterator, Callable
@@ -262,6 +263,9 @@ def serve(
     settings: EngineSettings, listener: socket.socket, ready: Callable[[], None] | None = None
 ) -> None:
     """Serves on the socket until a signal or a long silence ends it; calls `ready` once it does."""
+    # uvicorn ends gently on SIGTERM and then raises it again, which would end this process before
+    # what comes after it.
+    signal.signal(signal.SIGTERM, lambda *_: None)
     app = build_app(settings)
     config = uvicorn.Config(
         app,
