@@ -7,7 +7,7 @@ import re
 import secrets
 from collections.abc import Callable, Collection
 
-from .base import CODE_TOOL, CallDelta, Delta, TextDelta
+from assist_magic.engine.models.base import CODE_TOOL, CallDelta, Delta, TextDelta
 
 _OPENING = re.compile(r"```[ \t]*([\w+-]*)[ \t]*\r?\n")
 _MAYBE_OPENING = re.compile(r"`{1,2}\Z|```[ \t]*[\w+-]*[ \t]*\r?\Z")

@@ -19,11 +19,18 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .base import Model, ModelError
-from .chain import Chain
-from .chat import Chat
-from .scripted import Scripted
-from .weights import DEFAULT, WEIGHTS, WeightsSource, checked_gguf, find, pull
+from assist_magic.engine.models.base import Model, ModelError
+from assist_magic.engine.models.chain import Chain
+from assist_magic.engine.models.chat import Chat
+from assist_magic.engine.models.scripted import Scripted
+from assist_magic.engine.models.weights import (
+    DEFAULT,
+    WEIGHTS,
+    WeightsSource,
+    checked_gguf,
+    find,
+    pull,
+)
 
 if TYPE_CHECKING:
     from openai import DefaultAsyncHttpxClient
@@ -128,13 +135,13 @@ class Models:
         return self._kept[name]
 
     def _made(self, name: str, argument: str) -> Model:
-        from .solver import Solver
+        from assist_magic.engine.models.solver import Solver
 
         if name == "solver":
             return Chain([Solver()])
         if name == "default":
             return Chain([Solver(), self._keep("local", "")])
-        from .local import Local
+        from assist_magic.engine.models.local import Local
 
         if argument.endswith(".gguf"):
             path = self._path(argument)

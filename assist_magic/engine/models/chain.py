@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 
-from .base import Declined, Delta, Model, ModelError, ModelRequest
+from assist_magic.engine.models.base import Declined, Delta, Model, ModelError, ModelRequest
 
 
 class Chain:

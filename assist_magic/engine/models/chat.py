@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, cast
 from urllib.parse import urlsplit
 
-from .base import (
+from assist_magic.engine.models.base import (
     CallDelta,
     ChatMessage,
     Delta,

@@ -12,9 +12,17 @@ from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import replace
 
-from .base import CODE_TOOL, ChatMessage, Delta, Finish, Model, ModelRequest, TextDelta
-from .blocks import Blocks
-from .wording import failed, retold, tries
+from assist_magic.engine.models.base import (
+    CODE_TOOL,
+    ChatMessage,
+    Delta,
+    Finish,
+    Model,
+    ModelRequest,
+    TextDelta,
+)
+from assist_magic.engine.models.blocks import Blocks
+from assist_magic.engine.models.wording import failed, retold, tries
 
 _PREFILL = "```python\n"
 _FENCE = "\n```"

@@ -19,9 +19,9 @@ from typing import Any
 
 import psutil
 
-from .base import Delta, Model, ModelError, ModelRequest
-from .chat import Chat
-from .fence import Fenced
+from assist_magic.engine.models.base import Delta, Model, ModelError, ModelRequest
+from assist_magic.engine.models.chat import Chat
+from assist_magic.engine.models.fence import Fenced
 
 CONTEXT_TOKENS = 8192
 _PROMPT_CACHE_MIB = 512

