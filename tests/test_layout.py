@@ -39,7 +39,8 @@ CROSSINGS = {
 }
 IMPORTERS_OF = {
     "IPython": {"__init__", "magic", "view", "notebook"},
-    "sqlalchemy": {"engine.store", "engine.server"},
+    # The server and the loop only catch its errors.
+    "sqlalchemy": {"engine.store", "engine.server", "engine.loop"},
     "ipywidgets": {"view"},
     "anywidget": {"view"},
 }

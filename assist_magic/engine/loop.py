@@ -16,6 +16,8 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from assist_magic.engine.bodies import Bodies
 from assist_magic.engine.context import context_of, tools_of
 from assist_magic.engine.desk import Desk, known_files
@@ -59,11 +61,10 @@ class _Live:
 class RunLoop:
     """Opens, works, cancels and ends runs."""
 
-    def __init__(
-        self, store: Store, bodies: Bodies, runtime: CodeRuntime, models: Models
-    ) -> None:
+    def __init__(self, store: Store, bodies: Bodies, runtime: CodeRuntime, models: Models) -> None:
         self._store, self._bodies, self._runtime, self._models = store, bodies, runtime, models
         self._live: dict[str, _Live] = {}
+        self._unwritten: dict[str, Run] = {}
 
     @property
     def active(self) -> int:
@@ -149,13 +150,22 @@ class RunLoop:
 
     async def drop_thread(self, thread_id: str) -> None:
         """Ends the thread's run, if any, and forgets the thread and its Python."""
-        for live in [each for each in self._live.values() if each.recorder.run.thread_id == thread_id]:
+        for live in [
+            each for each in self._live.values() if each.recorder.run.thread_id == thread_id
+        ]:
             with contextlib.suppress(ProtocolError):
                 await self.cancel(live.recorder.run)
             if live.task is not None:
                 await asyncio.wait([live.task])
         await settled(self._store.drop_thread, thread_id)
         await self._runtime.release(thread_id)
+
+    async def catch_up(self) -> None:
+        """Writes down the ends of runs that the store refused when they came."""
+        for run in list(self._unwritten.values()):
+            with contextlib.suppress(SQLAlchemyError):
+                await settled(self._store.runs.put, run)
+                del self._unwritten[run.id]
 
     async def close(self) -> None:
         """Cancels every run and waits until each is written down."""
@@ -193,12 +203,8 @@ class RunLoop:
     async def _answer(self, live: _Live) -> Verdict:
         recorder = live.recorder
         model = self._models.resolve(recorder.run.model, live.endpoint)
-        try:
-            desk, request = await asyncio.to_thread(self._prepare, recorder.run, model)
-            return await take_turns(model, request, recorder, desk)
-        finally:
-            if live.endpoint is not None:
-                await model.close()
+        desk, request = await asyncio.to_thread(self._prepare, recorder.run, model)
+        return await take_turns(model, request, recorder, desk)
 
     def _prepare(self, run: Run, model: Model) -> tuple[Desk, ModelRequest]:
         """What the run starts from: the thread as the model reads it, and the desk."""
@@ -274,11 +280,12 @@ class RunLoop:
             used = live.recorder.run.usage or _NO_TOKENS
             await live.recorder.move(status, usage=used, **changes)
         except Exception:
-            # The store took nothing more; the run is over all the same, in memory and, when the
-            # engine starts again, on disk.
+            # The store took nothing more, say because the disk is full. The run is over all the
+            # same; `catch_up` writes it down as soon as that is possible.
             logger.exception("run %s could not be written down", live.recorder.run.id)
-            live.recorder.run = evolve(live.recorder.run, status=status, **changes)
-            live.recorder.tell(f"thread.run.{status}", live.recorder.run)
+            run = evolve(live.recorder.run, status=status, expires_at=None, **changes)
+            self._unwritten[run.id] = live.recorder.run = run
+            live.recorder.tell(f"thread.run.{status}", run)
             live.recorder.events.pause()
         finally:
             if live.expiry is not None:

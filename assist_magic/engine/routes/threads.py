@@ -102,6 +102,7 @@ async def find_thread(request: Request) -> Thread:
     """The thread that the path names."""
     thread_id = request.path_params["thread_id"]
     check_id("thread_id", thread_id, "thread")
+    await parts(request).loop.catch_up()
     return await blocking(parts(request).store.threads.get, thread_id)
 
 
