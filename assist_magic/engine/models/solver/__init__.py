@@ -23,7 +23,7 @@ from assist_magic.engine.models.base import (
 )
 from assist_magic.engine.models.solver.printed import Printed, Unexpected
 from assist_magic.engine.models.solver.tables import tables_in
-from assist_magic.engine.models.solver.task import NotSure, Task
+from assist_magic.engine.models.solver.task import NotSure, Task, noted, said
 from assist_magic.engine.models.solver.understanding import history_of, task_for
 
 FOOTER = "*Exact solver: computed with {library}.*"
@@ -110,7 +110,4 @@ def _check_own_call(messages: Sequence[ChatMessage], task: Task) -> None:
 
 
 def _finished(text: str, task: Task) -> str:
-    notes: tuple[str, ...] = getattr(task, "notes", ())
-    shown = "".join(f"\n\nNote: {note}." for note in dict.fromkeys(notes))
-    library = "pandas" if "import pandas" in task.code() else "SymPy"
-    return f"{text}{shown}\n\n{FOOTER.format(library=library)}"
+    return said(text, noted(task), FOOTER.format(library=task.library))

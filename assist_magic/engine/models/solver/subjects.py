@@ -65,7 +65,10 @@ def function_of(
 
 def definition_of(chunk: Chunk) -> Function | None:
     """The function that "f(x) = …" defines; None for anything else."""
-    node, given, name = _right_side(chunk.read().node)
+    try:
+        node, given, name = _right_side(chunk.read().node)
+    except NotSure:
+        return None
     if name not in ("f", "g", "h") or not given:
         return None
     return Function(node, given, name)

@@ -29,72 +29,13 @@ _PLOTS = {
     "box": "box ?plots?|box (?:chart|and whisker plot)",
 }
 
-RESERVED = frozenset(
-    [
-        "mean",
-        "average",
-        "median",
-        "sum",
-        "total",
-        "min",
-        "max",
-        "minimum",
-        "maximum",
-        "std",
-        "count",
-        "number",
-        "by",
-        "per",
-        "of",
-        "the",
-        "and",
-        "in",
-        "for",
-        "each",
-        "plot",
-        "histogram",
-        "scatter",
-        "bar",
-        "line",
-        "box",
-        "chart",
-        "graph",
-        "row",
-        "rows",
-        "column",
-        "columns",
-        "table",
-        "data",
-        "file",
-        "missing",
-        "value",
-        "values",
-        "summary",
-        "describe",
-        "shape",
-        "a",
-        "an",
-        "is",
-        "are",
-        "what",
-        "how",
-        "many",
-        "most",
-        "least",
-        "find",
-        "show",
-        "over",
-        "against",
-        "versus",
-        "with",
-        "to",
-        "from",
-        "group",
-        "highest",
-        "lowest",
-        "all",
-    ]
-)
+_RESERVED_WORDS = """
+mean average median sum total min max minimum maximum std count number by per of the and in
+for each plot histogram scatter bar line box chart graph row rows column columns table data
+file missing value values summary describe shape a an is are what how many most least find
+show over against versus with to from group highest lowest all
+"""
+RESERVED = frozenset(_RESERVED_WORDS.split())
 """Words of this grammar; a column of such a name has to be quoted."""
 
 _THING = (

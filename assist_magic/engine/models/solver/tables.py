@@ -19,46 +19,11 @@ BEGINNING = 256 * 1024
 ROWS = 50
 SUFFIXES = (".csv", ".tsv", ".tab", ".txt")
 
-_UNITS = frozenset(
-    [
-        "g",
-        "kg",
-        "mg",
-        "lb",
-        "lbs",
-        "mm",
-        "cm",
-        "m",
-        "km",
-        "in",
-        "ft",
-        "mi",
-        "s",
-        "sec",
-        "min",
-        "h",
-        "hr",
-        "hrs",
-        "ms",
-        "kmh",
-        "mph",
-        "usd",
-        "eur",
-        "gbp",
-        "pct",
-        "percent",
-        "c",
-        "f",
-        "k",
-        "l",
-        "ml",
-        "hp",
-        "cc",
-        "ha",
-        "degc",
-        "degf",
-    ]
-)
+_UNITS_WORDS = """
+g kg mg lb lbs mm cm m km in ft mi s sec min h hr hrs ms kmh mph usd eur gbp pct percent c f
+k l ml hp cc ha degc degf
+"""
+_UNITS = frozenset(_UNITS_WORDS.split())
 
 
 @dataclass(frozen=True)

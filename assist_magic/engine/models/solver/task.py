@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from assist_magic.engine.models.solver.history import History
-from assist_magic.engine.models.solver.printed import Printed
+from assist_magic.engine.models.solver.printed import Printed, Unexpected
 from assist_magic.engine.models.solver.question import Question
 from assist_magic.engine.models.solver.results import Results
 from assist_magic.engine.models.solver.table_words import TableQuestion
@@ -23,7 +23,10 @@ class NotSure(Exception):
 
 
 class Task(ABC):
-    """One understood question."""
+    """One understood question. `notes` are the conventions that its answer shows."""
+
+    notes: tuple[str, ...] = ()
+    library = "SymPy"
 
     @abstractmethod
     def code(self) -> str:
@@ -98,3 +101,41 @@ def marks(several: str) -> list[str]:
 def said(*paragraphs: str) -> str:
     """Paragraphs of an answer, without the empty ones."""
     return "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
+
+
+SEPARATOR = "---"
+"""What the code of several tasks prints between them."""
+
+
+@dataclass(frozen=True)
+class Several(Task):
+    """Questions of one prompt, answered one by one."""
+
+    tasks: tuple[Task, ...]
+
+    def code(self) -> str:
+        return f'\nprint("{SEPARATOR}")\n\n'.join(task.code() for task in self.tasks)
+
+    def answer(self, printed: Printed) -> str:
+        parts = re.split(rf"^{SEPARATOR}$", printed.text, flags=re.MULTILINE)
+        if len(parts) != len(self.tasks):
+            raise Unexpected("the code did not come to its end")
+        pairs = zip(self.tasks, parts, strict=True)
+        answers = [said(task.answer(Printed(part)), noted(task)) for task, part in pairs]
+        return "\n\n".join(answers)
+
+    def results(self) -> Results:
+        found = [task.results() for task in self.tasks]
+        definitions = {name: what for item in found for name, what in item.definitions.items()}
+        bindings = [item.binding for item in found if item.binding]
+        return Results(
+            tuple(function for item in found for function in item.functions),
+            found[-1].result,
+            bindings[-1] if bindings else None,
+            definitions,
+        )
+
+
+def noted(task: Task) -> str:
+    """The paragraph on the conventions that were applied."""
+    return "\n\n".join(f"Note: {note}." for note in dict.fromkeys(task.notes))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from assist_magic.engine.models.solver import question as questions
@@ -9,9 +10,11 @@ from assist_magic.engine.models.solver import table_words
 from assist_magic.engine.models.solver.expressions import NotRead
 from assist_magic.engine.models.solver.history import History
 from assist_magic.engine.models.solver.intents import INTENTS, TABLE_INTENTS
+from assist_magic.engine.models.solver.intents.definitions import Define
 from assist_magic.engine.models.solver.question import Question
+from assist_magic.engine.models.solver.subjects import definition_of
 from assist_magic.engine.models.solver.tables import Table
-from assist_magic.engine.models.solver.task import NotSure, Task
+from assist_magic.engine.models.solver.task import NotSure, Several, Task
 
 REMEMBERED = 40
 """How many earlier questions are understood again for a new one."""
@@ -26,13 +29,38 @@ def task_for(text: str, history: History, tables: Sequence[Table] = ()) -> Task:
     if found := _on_table(text, tables):
         return found
     try:
-        question = history.resolve(questions.understand(text))
-        found = _recognised(question, history)
+        question = questions.understand(text)
     except NotRead as error:
         raise NotSure(str(error)) from error
-    if found is None:
-        raise NotSure("this is no kind of question that it knows")
-    return found
+    return _on_words(question, history)
+
+
+def _on_words(question: Question, history: History) -> Task:
+    """The task of a whole question, of one with its definitions, or of several in a row."""
+    reasons: list[str] = []
+    for divide in (_undivided, _definitions_last, _definitions_first, _shared, _sentences):
+        try:
+            parts = divide(question)
+            tasks = _in_a_row(parts, history)
+        except (NotRead, NotSure) as error:
+            reasons.append(str(error))
+            continue
+        if tasks:
+            asked = tuple(task for task in tasks if not isinstance(task, Define)) or tasks
+            return asked[0] if len(asked) == 1 else Several(asked)
+    raise NotSure(reasons[0] if reasons else "this is no kind of question that it knows")
+
+
+def _in_a_row(parts: Sequence[Question], history: History) -> tuple[Task, ...]:
+    """The tasks of parts, each understood after those before it; none if one is not."""
+    tasks: list[Task] = []
+    for part in parts:
+        task = _recognised(history.resolve(part), history)
+        if task is None:
+            return ()
+        tasks.append(task)
+        history = history.after(task.results())
+    return tuple(tasks)
 
 
 def _recognised(question: Question, history: History) -> Task | None:
@@ -40,6 +68,57 @@ def _recognised(question: Question, history: History) -> Task | None:
         if found := intent(question, history):
             return found
     return None
+
+
+_LIST = r"#\d+(?:(?: ?, (?:and )?| and )#\d+)*"
+_GIVEN = "if|when|where|for|with|given|given that|let|suppose|suppose that|consider|define|assume"
+_LAST = re.compile(rf"(?P<rest>.+?) ?,? (?:{_GIVEN}) (?P<given>{_LIST})")
+_FIRST = re.compile(rf"(?:(?:{_GIVEN}) )?(?P<given>{_LIST}) ?[,.;:]? ?(?:find )?(?P<rest>.+)")
+_NOUN = "vertex|roots|(?:first |second )?derivative|integral"
+_NOUNS = re.compile(
+    rf"(?:find )?(?P<nouns>(?:{_NOUN})(?:(?: ?, | ?,? and )(?:{_NOUN}))+) of (?P<of>#\d+|it)"
+)
+_VERB = (
+    "find|plot|solve|differentiate|integrate|simplify|expand|factor|derivative|squareroot|when|how"
+)
+_END = re.compile(rf" ?[.?!;]+ (?:and )?| ?,? and (?=(?:{_VERB})\b)|, (?=(?:{_VERB})\b)")
+
+
+def _undivided(question: Question) -> list[Question]:
+    return [question]
+
+
+def _definitions_last(question: Question) -> list[Question]:
+    """ "find derivative of f at 2 if f(x) = x^2": the definition first, then the rest."""
+    return _apart(question, _LAST)
+
+
+def _definitions_first(question: Question) -> list[Question]:
+    return _apart(question, _FIRST)
+
+
+def _apart(question: Question, form: re.Pattern[str]) -> list[Question]:
+    match = form.fullmatch(question.skeleton)
+    if not match:
+        return []
+    parts = [question.with_skeleton(f"let {match['given']}"), question.with_skeleton(match["rest"])]
+    marks = re.findall(r"#\d+", match["given"])
+    defined = all(definition_of(question.chunk(mark)) for mark in marks)
+    return parts if defined else []
+
+
+def _shared(question: Question) -> list[Question]:
+    """ "find vertex and roots of #0" as two questions."""
+    match = _NOUNS.fullmatch(question.skeleton)
+    if not match:
+        return []
+    nouns = re.split(r" ?, | ?,? and ", match["nouns"])
+    return [question.with_skeleton(f"find {noun} of {match['of']}") for noun in nouns]
+
+
+def _sentences(question: Question) -> list[Question]:
+    parts = [part.strip() for part in _END.split(question.skeleton) if part.strip()]
+    return [question.with_skeleton(part) for part in parts] if 1 < len(parts) <= 8 else []
 
 
 def _on_table(text: str, tables: Sequence[Table]) -> Task | None:

@@ -18,6 +18,7 @@ from assist_magic.engine.models.solver.task import Intent, TableIntent
 
 INTENTS: tuple[Intent, ...] = (
     definitions.recognise,
+    definitions.recognise_values,
     parabolas.recognise,
     plots.recognise,
     calculus.recognise_derivative,

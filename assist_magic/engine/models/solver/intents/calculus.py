@@ -23,7 +23,7 @@ _BY = "(?: (?:with respect to|wrt|w ?\\. ?r ?\\. ?t ?\\.?|by|for|in) {variable})
 _AT = "(?: (?:at|when|for|where)(?: point)? {at})?"
 _DERIVATIVE = pattern(
     f"(?:find )?{_ORDER}(?:partial )?derivative (?:of|for) {{function}}{_BY}{_AT}{_BY}",
-    f"(?:find )?{_ORDER}derivative{_BY} of {{function}}{_AT}",
+    f"(?:find )?{_ORDER}derivative{_BY} (?:of )?(?:of|for|if|when|where) {{function}}{_AT}",
     f"(?:differentiate|derive) {{function}}{_BY}(?: {{times: once|twice|three times}})?{_AT}",
     f"(?:find )?(?:slope|gradient|rate of change|slope of tangent(?: line)?) (?:of|to) "
     f"{{function}}{_AT}",

@@ -8,16 +8,44 @@ from assist_magic.engine.models.solver.history import History
 from assist_magic.engine.models.solver.latex import inline, latex
 from assist_magic.engine.models.solver.printed import Printed
 from assist_magic.engine.models.solver.question import Question
-from assist_magic.engine.models.solver.results import Function, Results
+from assist_magic.engine.models.solver.results import Binding, Function, Results
 from assist_magic.engine.models.solver.script import sympy_script
-from assist_magic.engine.models.solver.source import python
+from assist_magic.engine.models.solver.source import python, variable
 from assist_magic.engine.models.solver.subjects import definition_of
 from assist_magic.engine.models.solver.task import Task, marks, pattern
+from assist_magic.engine.models.solver.tree import Name, Node, Relation, names
 
 _DEFINE = pattern(
     "(?:(?:let|define|consider|suppose|suppose that|given|assume|if|take|for|where) )?"
     "(?:{functions...}|{function})(?: be given)?"
 )
+
+
+_ASSIGN = pattern(
+    "(?:let|set|define|suppose|suppose that|assume|given) {values...}",
+    "(?:let|set|define|suppose|suppose that|assume|given) {value}",
+)
+
+
+def recognise_values(question: Question, history: History) -> Task | None:
+    """ "Let a = 3 and b = 4"."""
+    match = _ASSIGN.match(question.skeleton)
+    if not match:
+        return None
+    several = marks(match.get("values") or match["value"])
+    nodes = [question.chunk(mark).read().node for mark in several]
+    pairs = [pair for pair in map(_assigned, nodes) if pair is not None]
+    if len(pairs) != len(nodes) or len(dict(pairs)) != len(pairs):
+        return None
+    return Assign(tuple(pairs))
+
+
+def _assigned(node: Node) -> tuple[str, Node] | None:
+    """The name and the value in "a = 3"."""
+    if not isinstance(node, Relation) or node.operators != ("=",):
+        return None
+    name, value = node.sides
+    return (name.id, value) if isinstance(name, Name) and not names(value) else None
 
 
 def recognise(question: Question, history: History) -> Task | None:
@@ -58,3 +86,29 @@ class Define(Task):
     def results(self) -> Results:
         named = {item.name: item for item in self.functions}
         return Results(self.functions, self.functions[-1], definitions=named)
+
+
+@dataclass(frozen=True)
+class Assign(Task):
+    """Letters that get values."""
+
+    values: tuple[tuple[str, Node], ...]
+
+    def code(self) -> str:
+        lines = "\n".join(
+            f'{variable(name)} = sympify({python(value)})\n'
+            f'print("{variable(name)} =", {variable(name)}, "≈", N({variable(name)}, 10))'
+            for name, value in self.values
+        )
+        return sympy_script(lines, ())
+
+    def answer(self, printed: Printed) -> str:
+        shown = [printed.value(variable(name)).statement(name) for name, _ in self.values]
+        return f"Noted: {' and '.join(map(inline, shown))}."
+
+    def results(self) -> Results:
+        pairs = ", ".join(f"{variable(name)}: {python(value)}" for name, value in self.values)
+        words = " and ".join(inline(f"{name} = {latex(value)}") for name, value in self.values)
+        known = tuple(name for name, _ in self.values)
+        lines = f"solutions = [{{{pairs}}}]"
+        return Results(binding=Binding(known, lines, words, known))

@@ -28,6 +28,7 @@ _MISSING = pattern(
     "(?:find |check (?:for )?|are there |is there |any |does table have |list )*"
     f"(?:count )?(?:any )?(?:missing|null|nan|empty|na) (?:values?|data|cells|entries)"
     f"(?: are(?: there)?| is| by columns?| by| does)?{_TABLE}(?: have| by columns?)?",
+    f"(?:which|what) columns (?:have|contain) (?:missing|null|nan|empty) values?{_TABLE}",
     "(?:find )?(?:count )?(?:missing|null|nan|empty) (?:values?|data|cells|entries) "
     f"(?:are(?: there)? |does )?(?:in |of |for )?{{column: @\\d+}}(?: have)?{_TABLE}",
     f"does{_TABLE} (?:have|contain) (?:any )?(?:missing|null|nan|empty) (?:values?|data|cells)",
@@ -64,7 +65,8 @@ _WHICH = pattern(
 def recognise(question: TableQuestion) -> Task | None:
     """ "mean body mass by species", "how many rows?", "any missing values?"."""
     for known, make in _FACTS:
-        if match := known.match(question.skeleton):
+        match = known.match(question.skeleton)
+        if match is not None:
             column = match.get("column")
             name = question.table.columns[question.column(column)].name if column else ""
             return Facts(question.table, make, name)
@@ -85,6 +87,12 @@ def _measured(question: TableQuestion) -> Task | None:
     if group == value.name:
         raise NotSure("the groups and the values are the same column")
     return Measure(question.table, match["measure"], value.name, group, match.get("end", ""))
+
+
+class TableTask(Task):
+    """A task whose code is pandas code."""
+
+    library = "pandas"
 
 
 def table_script(table: Table, body: str) -> str:
@@ -128,7 +136,7 @@ def _listed(pairs: list[tuple[str, str]], header: tuple[str, str]) -> str:
 
 
 @dataclass(frozen=True)
-class Measure(Task):
+class Measure(TableTask):
     """One measure of one column, for the whole table or for each group."""
 
     table: Table
@@ -193,7 +201,7 @@ print("check =", all(pd.isna(again[g]) or abs(again[g] - result[g]) < 1e-6 for g
 
 
 @dataclass(frozen=True)
-class Counts(Task):
+class Counts(TableTask):
     """How many rows each value of a column has."""
 
     table: Table
@@ -223,7 +231,7 @@ print("rows in all =", len(table))
 
 
 @dataclass(frozen=True)
-class Facts(Task):
+class Facts(TableTask):
     """Shape, columns, gaps or a summary of a table."""
 
     table: Table

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from assist_magic.engine.models.solver.intents.table_facts import table_script
+from assist_magic.engine.models.solver.intents.table_facts import TableTask, table_script
 from assist_magic.engine.models.solver.printed import Printed
 from assist_magic.engine.models.solver.table_words import MEASURES, TableQuestion
 from assist_magic.engine.models.solver.tables import Table
@@ -21,7 +21,7 @@ _HISTOGRAM = pattern(
 )
 _SCATTER = pattern(
     f"(?:plot )?scatter (?:of |for )?{_Y} against {_X}{_TABLE}",
-    f"(?:plot )?scatter (?:of |for |with |between )?{_X} (?:and|,|by|with|on x axis and) {_Y}{_TABLE}",
+    f"(?:plot )?scatter (?:of |for |with |between )?{_X} (?:and|,|by|with) {_Y}{_TABLE}",
     f"plot {_Y} against {_X}(?: (?:as|in) scatter)?{_TABLE}",
 )
 _LINE = pattern(
@@ -69,7 +69,7 @@ def _check(kind: str, numbers: dict[str, bool]) -> None:
 
 
 @dataclass(frozen=True)
-class TablePlot(Task):
+class TablePlot(TableTask):
     """One plot of one or two columns; `y` and `x` are column names, or empty."""
 
     table: Table
@@ -95,6 +95,8 @@ class TablePlot(Task):
             if self.y
             else f"the number of rows for each `{self.x}`",
         }[self.kind]
+        if any(value.is_true for value in printed.values("mean drawn")):
+            what = f"the mean of {what}"
         return f"The plot shows {what}, from {rows} rows of `{self.table.file}`."
 
 
@@ -115,13 +117,14 @@ if not pd.api.types.is_numeric_dtype(points["{x}"]):
         points["{x}"] = pd.to_datetime(points["{x}"])
     except ValueError:
         pass
+print("rows plotted =", len(points))
+print("mean drawn =", points["{x}"].duplicated().any())
 if points["{x}"].duplicated().any():
     # Several rows share a place on the axis: draw their mean
     points = points.groupby("{x}", as_index=False)["{y}"].mean()
 points = points.sort_values("{x}")
 ax.plot(points["{x}"], points["{y}"])
 ax.set(title="{y} over {x}", xlabel="{x}", ylabel="{y}")
-print("rows plotted =", len(points))
 """,
     "bar": """values = table.groupby("{x}")["{y}"].{measure}()
 ax.bar(values.index.astype(str), values)
