@@ -26,7 +26,7 @@ from assist_magic.engine.models.base import (
 )
 
 if TYPE_CHECKING:
-    from openai import AsyncOpenAI, DefaultAsyncHttpxClient, OpenAIError
+    from openai import AsyncOpenAI, DefaultAsyncHttpxClient
 
 Reason = Literal["stop", "tool_calls", "length", "content_filter"]
 
@@ -70,8 +70,6 @@ class Chat:
 
     async def stream(self, request: ModelRequest) -> AsyncGenerator[Delta, None]:
         """Takes one turn over HTTP; closing the iterator closes the connection at once."""
-        from openai import OpenAIError
-
         reading = _Reading()
         try:
             chunks = await self._create(request)
@@ -79,15 +77,8 @@ class Chat:
                 async for chunk in chunks:
                     for delta in reading.deltas(chunk):
                         yield delta
-        except ModelError:
-            raise
-        except OpenAIError as error:
-            raise self._explained(error) from error
-        except Exception as error:  # the HTTP library's own, which the client lets through here
-            raise ModelError(
-                f"The answer of the model's endpoint at {self._host} broke off "
-                f"({type(error).__name__}). Ask again."
-            ) from error
+        except Exception as error:  # the client's own, or the HTTP library's through it
+            raise self._explained(error, reading.began) from error
         if not reading.began:
             raise ModelError(
                 f"The endpoint at {self._host} sent no answer that can be streamed. "
@@ -133,21 +124,26 @@ class Chat:
         parts = urlsplit(self._base_url)
         return f"{parts.hostname}:{parts.port}" if parts.port else str(parts.hostname)
 
-    def _explained(self, error: OpenAIError) -> ModelError:
+    def _explained(self, error: Exception, began: bool) -> ModelError:
         import openai
 
-        if isinstance(error, openai.APITimeoutError):
-            return ModelError(f"The model's endpoint at {self._host} did not answer in time.")
-        if isinstance(error, openai.APIConnectionError):
-            return ModelError(
-                f"No connection to the model's endpoint at {self._host}. "
-                "Check that it runs and that its base URL is right."
-            )
+        where = f"the model's endpoint at {self._host}"
         if isinstance(error, openai.APIStatusError):
             return self._explained_status(error.status_code, _text(error))
-        return ModelError(
-            f"The model's endpoint at {self._host} failed: {self._safe(_text(error))}"
-        )
+        if began and (
+            isinstance(error, openai.APIConnectionError)
+            or not isinstance(error, openai.OpenAIError)
+        ):
+            return ModelError(f"The answer of {where} broke off. Ask again.")
+        if isinstance(error, openai.APITimeoutError):
+            return ModelError(
+                f"No answer from {where} in time. Ask again, or choose another model."
+            )
+        if isinstance(error, openai.APIConnectionError):
+            return ModelError(
+                f"No connection to {where}. Check that it runs and that its base URL is right."
+            )
+        return ModelError(f"T{where[1:]} failed: {self._safe(_text(error))}")
 
     def _explained_status(self, status: int, text: str) -> ModelError:
         where = f"The model's endpoint at {self._host}"
@@ -303,7 +299,7 @@ def _refused_field(complaint: str, body: Mapping[str, Any]) -> str | None:
     return next((key for key in optional if key in complaint and key in body), None)
 
 
-def _text(error: OpenAIError) -> str:
+def _text(error: Exception) -> str:
     text = getattr(error, "message", None) or str(error)
     body = getattr(error, "body", None)
     if isinstance(body, Mapping) and isinstance(body.get("message"), str):
