@@ -25,10 +25,11 @@ process_vm_readv process_vm_writev ptrace quotactl quotactl_fd reboot request_ke
 setdomainname sethostname setns setpriority settimeofday shmget swapoff swapon syslog umount2
 unshare userfaultfd vhangup
 """
-# libzmq sets the scheduling of its threads, and ends the process when it may not.
-_DENIED_LATE = "bind connect listen sched_setattr sched_setparam sched_setscheduler socket"
-# Landlock does not cover these. Code may believe that they worked (shutil.copy insists on chmod).
-_IGNORED = "chmod fchmod fchmodat fchmodat2 futimesat utime utimensat utimes"
+_DENIED_LATE = "bind connect listen socket"
+# libzmq sets the scheduling of its threads and ends the process when that fails: it seems to work.
+_SCHEDULING = "sched_setattr sched_setparam sched_setscheduler"
+# Landlock does not cover these. They too seem to work, because shutil.copy insists on chmod.
+_METADATA = "chmod fchmod fchmodat fchmodat2 futimesat utime utimensat utimes"
 _OWNERSHIP = "chown fchown fchownat lchown"
 _XATTR = """
 fremovexattr fsetxattr lremovexattr lsetxattr removexattr removexattrat setxattr setxattrat
@@ -58,13 +59,14 @@ def restrict(*, metadata: bool, truncation: bool) -> None:
         OSError: the kernel refused.
     """
     rules = _deny(_DENIED, errno.EPERM) + _deny("clone3", errno.ENOSYS)
+    rules += _deny(_SCHEDULING, 0)
     rules += _unless("clone", 0, _NAMESPACE_FLAGS, 0)
     rules += _unless("socket", 0, _LOW_WORD, 1)  # AF_UNIX only
     # A pair of datagram sockets could send to any socket's path.
     rules += _unless("socketpair", 0, _LOW_WORD, 1) + _unless("socketpair", 1, 0xF, 1)
     rules += _unless("prlimit64", 0, _LOW_WORD, 0)  # one's own limits only
     if metadata:
-        rules += _deny(_IGNORED, 0) + _deny(_OWNERSHIP, errno.EPERM)
+        rules += _deny(_METADATA, 0) + _deny(_OWNERSHIP, errno.EPERM)
         rules += _deny(_XATTR, errno.ENOTSUP)
     if truncation:
         rules += _deny("truncate", errno.EPERM) + _deny("openat2", errno.ENOSYS)

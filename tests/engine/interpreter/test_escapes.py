@@ -227,6 +227,7 @@ finally:
     assert "BlockingIOError" in ran.text
     assert _children() > count
     caged.do(caged.runtime.release("thread_bomb"))
+    caged.wait(0.5)
     assert _children() <= 4  # the fork server and its kernels
 
 
