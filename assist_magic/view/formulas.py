@@ -19,6 +19,7 @@ _DISPLAY = frozenset({"$$", r"\\[", r"\["})
 _OPENER = re.compile(r"\$\$|\\\\?[\[(]")
 _BLOCK_OPENER = re.compile(r"\$\$|\\\\?\[|\\begin\{([a-zA-Z]+\*?)\}")
 _DOLLARS = re.compile(r"\$((?:\\.|[^\\$`])+)\$(?!\d)", re.DOTALL)
+_LONGEST_UNFINISHED = 30  # lines; more than that is no formula whose end is still to come
 _BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
 _BARE_DOLLAR = re.compile(r"(?<!\\)(?:\\\\)*\$")
 _DELIMITER_ROW = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-*:?[ \t]*)*$")
@@ -90,7 +91,7 @@ def _block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     close = rf"\end{{{environment}}}" if environment else _PAIRS[opener[0]]
     last = _closing_line(state, start, end, close, opener.end())
     if last is None:
-        return False
+        return _unfinished(state, start, end, silent)
     source = state.getLines(start, last + 1, state.blkIndent, False).strip()
     tex = source if environment else source[len(opener[0]) : -len(close)]
     if not _is_formula(tex):
@@ -99,6 +100,18 @@ def _block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         token = state.push("formula_block", "", 0)
         token.content, token.markup, token.map = tex, "$$", [start, last + 1]
         state.line = last + 1
+    return True
+
+
+def _unfinished(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """While text still comes, take a formula without its end up to where the text stops."""
+    if not state.env.get("growing") or end - start > _LONGEST_UNFINISHED or end < state.lineMax:
+        return False
+    if not silent:
+        token = state.push("formula_begun", "", 0)
+        token.content = state.getLines(start, end, state.blkIndent, False).strip()
+        token.map = [start, end]
+        state.line = end
     return True
 
 

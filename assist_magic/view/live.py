@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from os.path import commonprefix
 from typing import Any
 
@@ -17,7 +17,7 @@ from assist_magic.reply import File, Image, Reply, Step, Text
 from assist_magic.view.steps import plain_log, step_name
 
 _PAUSE = 0.1  # seconds between two changes at least, so that ten a second are the most
-_PATIENCE = 1.5  # seconds after which even one held-back character is shown
+_PATIENCE = 2.5  # seconds after which even one held-back character is shown
 _LARGEST_IMAGE = 2_000_000  # bytes; larger ones are shown with the final outputs only
 _STATUS_WORDS = {
     "requires_action": "Calling a function of this notebook",
@@ -44,7 +44,7 @@ class Progress:
 
     def next(self, reply: Reply) -> dict[str, Any] | None:
         """What to tell for `reply`: `head`, `steps` and `images` by key where they are new, and
-        `text` as [key, offset, addition], the offset in UTF-16 units as JavaScript counts."""
+        `edits` as [key, offset, addition], the offset in UTF-16 units as JavaScript counts."""
         now = self._clock()
         length = _length(reply)
         facts = dict(_facts(reply))
@@ -53,17 +53,17 @@ class Progress:
             return None
         if now - self._told_at < _PAUSE and (self._told_length or not length):
             return None
-        change: dict[str, Any] = dict(news)
+        change = {key: _wire(fact) for key, fact in news.items()}
         edits = [edit for key, text in self._texts(reply) for edit in self._edit(key, text)]
         if edits:
-            change["text"] = edits
+            change["edits"] = edits
         self._told.update(news)
         self._told_at, self._told_length = now, length
         return change or None
 
     def _text_is_due(self, now: float, length: int) -> bool:
         fresh = abs(length - self._told_length)
-        enough = min(160, 24 + self._told_length // 12) if self._told_length else 1
+        enough = min(176, 24 + self._told_length // 12) if self._told_length else 1
         return fresh >= enough or (fresh > 0 and now - self._told_at >= _PATIENCE)
 
     def _texts(self, reply: Reply) -> Iterator[tuple[str, str]]:
@@ -74,7 +74,7 @@ class Progress:
             if isinstance(part, Text):
                 answer = self._answers.setdefault(number, _Answer())
                 for block, text in answer.blocks(part.value, part.files):
-                    yield f"answer {number} {block}", text
+                    yield f"text {number} {block}", text
 
     def _edit(self, key: str, text: str) -> Iterator[list[Any]]:
         before = self._told.get(key, "")
@@ -89,24 +89,22 @@ class _Answer:
     """One text part cut into blocks, of which all but the last are rendered once and for all."""
 
     frozen: str = ""
-    rendered: list[str] = field(default_factory=list)
+    count: int = 0
 
     def blocks(self, text: str, files: tuple[File, ...]) -> Iterator[tuple[int, str]]:
         """The blocks that can have changed, each as safe Markdown with its number."""
         # Parsing costs an import that need not happen before there is text.
-        from assist_magic.view.render import block_starts, markdown
+        from assist_magic.view.render import growing_blocks
 
         if not text.startswith(self.frozen):
-            yield from ((number, "") for number in range(1, len(self.rendered) + 1))
-            self.frozen, self.rendered = "", []
-        tail = text[len(self.frozen) :]
-        starts = [0, *block_starts(tail)[1:], len(tail)]
-        pieces = [tail[start:end] for start, end in zip(starts, starts[1:], strict=False)]
-        for piece in pieces:
-            yield len(self.rendered), markdown(piece, files)
-            if piece is not pieces[-1]:
-                self.rendered.append(piece)
-                self.frozen += piece
+            yield from ((number, "") for number in range(self.count + 1))
+            self.frozen, self.count = "", 0
+        *done, (_, last) = growing_blocks(text[len(self.frozen) :], files)
+        for source, safe in done:
+            yield self.count, safe
+            self.frozen += source
+            self.count += 1
+        yield self.count, last
 
 
 def _length(reply: Reply) -> int:
@@ -121,19 +119,30 @@ def _facts(reply: Reply) -> Iterator[tuple[str, Any]]:
     yield "head", {"state": state_words(reply), "model": reply.model, "tokens": tokens}
     if reply.notes:
         yield "notes", list(reply.notes)
+    plots: dict[str, str] = {}
     for number, step in enumerate(reply.steps):
         yield f"step {number}", {"name": step_name(step), "state": _STEP_WORDS[step.status]}
         for place, image in enumerate(step.images):
-            yield from _picture(f"plot {number} {place}", image)
+            if _can_be_told(image):
+                plots[image.file_id] = f"plot {number} {place}"
+                yield f"plot {number} {place}", image
     for number, part in enumerate(reply.parts):
-        if isinstance(part, Image):
-            yield from _picture(f"image {number} 0", part)
+        if isinstance(part, Image) and part.file_id in plots:
+            yield f"image {number} 0", plots[part.file_id]  # it has been told: it moves
+        elif isinstance(part, Image) and _can_be_told(part):
+            yield f"image {number} 0", part
 
 
-def _picture(key: str, image: Image) -> Iterator[tuple[str, str]]:
-    if image.data is not None and len(image.data) <= _LARGEST_IMAGE:
-        encoded = base64.b64encode(image.data).decode("ascii")
-        yield key, f"data:{image.media_type};base64,{encoded}"
+def _can_be_told(image: Image) -> bool:
+    return image.data is not None and len(image.data) <= _LARGEST_IMAGE
+
+
+def _wire(fact: Any) -> Any:
+    """A fact as JSON; an image as its URL, encoded only when it is told."""
+    if not isinstance(fact, Image):
+        return fact
+    encoded = base64.b64encode(fact.data or b"").decode("ascii")
+    return f"data:{fact.media_type};base64,{encoded}"
 
 
 def state_words(reply: Reply) -> str:

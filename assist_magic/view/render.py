@@ -41,23 +41,33 @@ def markdown(text: str, files: Sequence[File] = ()) -> str:
 
     Raw HTML is shown as text, images and doubtful links as words, `\(…\)` and `\[…\]` become
     `$…$` and `$$…$$`, amounts of money stay money, code stays as it is. `files` are linked where
-    their markers stand. Text that has only half arrived is rendered as far as it goes.
+    their markers stand.
     """
+    return _rewrite(text, files, growing=False)
+
+
+def growing_blocks(text: str, files: Sequence[File] = ()) -> list[tuple[str, str]]:
+    """The top-level blocks of a text that still grows, each as it came and as safe Markdown.
+
+    Only the last can still change. A formula there that has no end yet is shown as its source.
+    """
+    lines = [0]
+    for line in text.splitlines(keepends=True):
+        lines.append(lines[-1] + len(line))
+    tokens = _parser().parse(text, {"files": {}, "growing": True})
+    begins = [lines[token.map[0]] for token in tokens if token.map and token.level == 0]
+    ends = [0, *begins[1:], len(text)]
+    pieces = [text[begin:end] for begin, end in zip(ends, ends[1:], strict=False)]
+    return [(piece, _rewrite(piece, files, growing=True)) for piece in pieces]
+
+
+def _rewrite(text: str, files: Sequence[File], growing: bool) -> str:
     source = text.replace(PIPE, "\ufffd")
     for file in files:
         source = source.replace(f"]({file.marker})", f"](<{file.marker}>)")
     known = {_place(file.marker): file for file in files if file.marker}
-    rendered: str = _parser().render(source, {"files": known})
+    rendered: str = _parser().render(source, {"files": known, "growing": growing})
     return rendered.rstrip("\n")
-
-
-def block_starts(text: str) -> list[int]:
-    """The offsets in `text` at which its top-level blocks start; the last may still grow."""
-    lines = [0]
-    for line in text.splitlines(keepends=True):
-        lines.append(lines[-1] + len(line))
-    tokens = _parser().parse(text)
-    return [lines[token.map[0]] for token in tokens if token.map and token.level == 0]
 
 
 def escape(text: str) -> str:
@@ -190,9 +200,12 @@ def _fence(node: RenderTreeNode, context: RenderContext) -> str:
         # Front ends look for formulas before they look for fences that are not at a line's start.
         language = f' class="language-{info}"' if info else ""
         return f"<pre><code{language}>{_entities(code)}</code></pre>"
-    longest = max((len(run) for run in re.findall(r"`+", code)), default=0)
-    marks = "`" * max(3, longest + 1)
+    marks = "`" * max(3, _longest_run(code) + 1)
     return f"{marks}{info}\n{code}{marks}"
+
+
+def _longest_run(code: str) -> int:
+    return max((len(run) for run in re.findall(r"`+", code)), default=0)
 
 
 def _formula(node: RenderTreeNode, context: RenderContext) -> str:
@@ -200,10 +213,17 @@ def _formula(node: RenderTreeNode, context: RenderContext) -> str:
     if _within(node, "td", "th"):
         tex = tex.replace(r"\|", r"\Vert ").replace("|", r"\vert ")
     tex = re.sub(r"[<>] ?", lambda sign: r"\lt " if sign[0][0] == "<" else r"\gt ", tex)
+    # For renderers without formulas, to which these would be an image and a link.
+    tex = tex.replace("![", "! [").replace("](", "] (")
     tex = re.sub(r"\s*\n\s*", "\n", tex.strip())
     if _within(node, "heading", "blockquote"):
         tex = re.sub(r"(?<!\\)%[^\n]*", "", tex).replace("\n", " ")
     return f"{node.markup}{tex}{node.markup}"
+
+
+def _formula_begun(node: RenderTreeNode, context: RenderContext) -> str:
+    marks = "`" * max(3, _longest_run(node.content) + 1)
+    return f"{marks}\n{node.content}\n{marks}"
 
 
 def _formula_block(node: RenderTreeNode, context: RenderContext) -> str:
@@ -242,6 +262,7 @@ class _Writers:
         "code_block": _fence,
         "formula": _formula,
         "formula_block": _formula_block,
+        "formula_begun": _formula_begun,
         "hr": _rule,
         "s": _struck,
         "table": _table,

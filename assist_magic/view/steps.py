@@ -54,7 +54,7 @@ def _html(step: Step, titled: bool) -> str:
     if step.input.strip():
         pieces.append(f"<pre><code>{escape(step.input.rstrip())}</code></pre>")
     if step.logs.strip():
-        pieces.append(f"<pre>{escape(plain_log(step.logs))}</pre>")
+        pieces.append(f"<blockquote><pre>{escape(plain_log(step.logs))}</pre></blockquote>")
     return "\n".join(pieces)
 
 

@@ -61,7 +61,7 @@ class TerminalView:
                 self._line(f"[image: {len(part.data) / 1024:.0f} KB; keep it with -o VAR]")
             return
         printed = self._parts.get(number)
-        if printed is None and part.value:
+        if printed is None and part.value and (self._parts or self._steps):
             self._line("")
         if len(part.value) > (printed or 0):
             self._write(part.value[printed or 0 :])

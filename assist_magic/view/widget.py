@@ -12,7 +12,10 @@ import anywidget
 
 @cache
 def _asset(name: str) -> str:
-    return files("assist_magic.view").joinpath("assets", name).read_text(encoding="utf-8")
+    """A file of assets/, without the comments and indents that each widget would send along."""
+    source = files("assist_magic.view").joinpath("assets", name).read_text(encoding="utf-8")
+    lines = (line.strip() for line in source.splitlines())
+    return "\n".join(line for line in lines if line and not line.startswith("//"))
 
 
 class RunWidget(anywidget.AnyWidget):
@@ -35,7 +38,7 @@ class RunWidget(anywidget.AnyWidget):
         """Send one change to the front end."""
         state = {f"c{self._changes}": change}
         self._changes += 1
-        self.comm.send(data={"method": "update", "state": state, "buffer_paths": []})
+        self.comm.send(data={"method": "update", "state": state})
 
     def close(self) -> None:
         """Take the widget and its layout out of the kernel and the front end."""

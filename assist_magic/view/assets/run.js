@@ -31,10 +31,14 @@ function markdownBlock(node, rendermime) {
     const data = { "text/markdown": wanted };
     shown = wanted;
     await renderer.renderModel(rendermime.createModel({ data, trusted: false }));
+    // Formulas are measured where they stand, so the new rendering waits there unseen.
+    renderer.node.classList.add("am-unseen");
+    node.append(renderer.node);
     await rendermime.latexTypesetter?.typeset(renderer.node);
-    node.replaceChildren(renderer.node);
+    renderer.node.classList.remove("am-unseen");
     current?.dispose();
     current = renderer;
+    node.replaceChildren(renderer.node);
   }
   return async (source) => {
     wanted = source;
@@ -71,11 +75,12 @@ async function cancel(model, view) {
 }
 
 function frame(model, el) {
+  const rendermime = model.widget_manager?.rendermime;
   const root = make("section", "run", el);
   root.setAttribute("aria-label", "Assistant at work");
   const head = make("div", "head", root);
   make("span", "dot", head).setAttribute("aria-hidden", "true");
-  const view = { root, nodes: new Map(), blocks: new Map() };
+  const view = { root, rendermime, nodes: new Map(), blocks: new Map() };
   view.status = make("span", "status", head);
   view.status.setAttribute("role", "status");
   view.status.setAttribute("aria-live", "polite");
@@ -98,17 +103,29 @@ function frame(model, el) {
 function stepNode(view, number) {
   const key = `step ${number}`;
   if (!view.nodes.has(key)) {
-    const details = make("details", "step", view.steps);
+    foldDone(view);
+    const root = make("div", "step", view.steps);
+    const details = make("details", "work", root);
     details.open = true;
     const summary = make("summary", "title", details);
+    summary.addEventListener("click", () => (details.dataset.touched = "yes"));
     const name = make("span", "name", summary);
     const state = make("span", "state", summary);
     const code = make("code", "code", make("pre", "input", details));
     const log = make("pre", "log", details);
-    const plots = make("div", "plots", details);
-    view.nodes.set(key, { details, name, state, code, log, plots });
+    const plots = make("div", "plots", root);
+    view.nodes.set(key, { root, details, name, state, code, log, plots });
   }
   return view.nodes.get(key);
+}
+
+// Steps that have ended make room for what follows, unless the reader has opened or closed them.
+function foldDone(view) {
+  for (const { root, details } of view.nodes.values()) {
+    if (details && root.dataset.state !== "working" && !details.dataset.touched) {
+      details.open = false;
+    }
+  }
 }
 
 // A place in the answer, kept in the order of parts and of blocks within them.
@@ -143,7 +160,7 @@ const draw = {
     const node = stepNode(view, number);
     node.name.textContent = value.name;
     node.state.textContent = value.state;
-    node.details.dataset.state = value.state;
+    node.root.dataset.state = value.state;
   },
   code(view, value, number) {
     stepNode(view, number).code.textContent = value;
@@ -156,12 +173,15 @@ const draw = {
     while (plots.children.length <= place) make("div", "plot", plots);
     picture(plots.children[place], value);
   },
-  image(view, value, part, block) {
-    picture(answerNode(view, part, block), value);
+  image(view, value, part, block, known) {
+    const [, step, place] = value.startsWith("plot ") ? value.split(" ") : [];
+    if (step) stepNode(view, step).plots.children[place]?.replaceChildren();
+    picture(answerNode(view, part, block), step ? known.get(value) : value);
   },
-  answer(view, value, part, block, rendermime) {
+  text(view, value, part, block) {
+    if (!view.blocks.size) foldDone(view);
     const node = answerNode(view, part, block);
-    if (!view.blocks.has(node)) view.blocks.set(node, markdownBlock(node, rendermime));
+    if (!view.blocks.has(node)) view.blocks.set(node, markdownBlock(node, view.rendermime));
     view.blocks.get(node)(value);
   },
   // The final outputs are about to take this place: the cell keeps its height meanwhile.
@@ -179,19 +199,19 @@ export default () => {
   const started = Date.now();
   let next = 0;
 
-  function paint(view, key, rendermime) {
+  function paint(view, key) {
     const [kind, ...numbers] = key.split(" ");
     const [first, second] = numbers.map(Number);
-    draw[kind]?.(view, known.get(key), first, second, rendermime);
+    draw[kind]?.(view, known.get(key), first, second, known);
   }
 
   function keep(change) {
-    const { text = [], ...facts } = change;
+    const { edits = [], ...facts } = change;
     for (const [key, value] of Object.entries(facts)) known.set(key, value);
-    for (const [key, at, addition] of text) {
+    for (const [key, at, addition] of edits) {
       known.set(key, (known.get(key) ?? "").slice(0, at) + addition);
     }
-    return [...Object.keys(facts), ...text.map(([key]) => key)];
+    return [...Object.keys(facts), ...edits.map(([key]) => key)];
   }
 
   function take(model) {
@@ -199,7 +219,7 @@ export default () => {
     for (let change; (change = model.get(`c${next}`)) !== undefined; next += 1) {
       for (const key of keep(change)) keys.add(key);
     }
-    for (const view of views) for (const key of keys) paint(view, key, view.rendermime);
+    for (const view of views) for (const key of keys) paint(view, key);
   }
 
   return {
@@ -209,12 +229,11 @@ export default () => {
     },
     render({ model, el }) {
       const view = frame(model, el);
-      view.rendermime = model.widget_manager?.rendermime;
       const tick = () => (view.clock.textContent = clock((Date.now() - started) / 1000));
       const timer = setInterval(tick, 1000);
       tick();
       views.add(view);
-      for (const key of known.keys()) paint(view, key, view.rendermime);
+      for (const key of known.keys()) paint(view, key);
       return () => {
         clearInterval(timer);
         views.delete(view);

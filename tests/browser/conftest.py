@@ -1,0 +1,57 @@
+"""Fixtures for tests in a real browser: `lab`, `chromium`, `page`, and `foreign` requests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, Route, sync_playwright
+
+from tests.browser.lab import Lab, running_lab
+from tests.chromium import ARGUMENTS, find
+
+
+@pytest.fixture(scope="session")
+def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
+    """One JupyterLab for all browser tests."""
+    with running_lab(tmp_path_factory.mktemp("lab")) as running:
+        yield running
+
+
+# Playwright's loop lives in the main thread, where asyncio.run of later tests would not work: so
+# it ends with this package and not with the session.
+@pytest.fixture(scope="package")
+def chromium() -> Iterator[Browser]:
+    """A headless Chromium."""
+    path = find()
+    if path is None:
+        pytest.fail("No Chromium: run `python -m tests.chromium` first.")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def foreign() -> list[str]:
+    """The addresses outside this machine that the page has tried to fetch."""
+    return []
+
+
+@pytest.fixture
+def page(chromium: Browser, foreign: list[str]) -> Iterator[Page]:
+    """A fresh page, which reaches nothing but this machine."""
+    context = chromium.new_context(viewport={"width": 1200, "height": 900})
+
+    def guard(route: Route) -> None:
+        address = route.request.url
+        if address.startswith(("http://127.0.0.1:", "http://localhost:", "data:", "blob:")):
+            route.continue_()
+        else:
+            foreign.append(address)
+            route.abort()
+
+    context.route("**/*", guard)
+    fresh = context.new_page()
+    yield fresh
+    context.close()

@@ -1,0 +1,112 @@
+"""The views in real kernels, in a terminal's Python, and their choice."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from jupyter_client.blocking import BlockingKernelClient
+
+from tests.view.kernels import final_outputs, run, running_kernel
+
+ROOT = Path(__file__).parents[2]
+SCENE = "from tests.browser.scenes import play, reply; from assist_magic.view import open_view\n"
+
+
+@pytest.fixture(scope="module")
+def kernel() -> Iterator[BlockingKernelClient]:
+    with running_kernel() as client:
+        run(client, SCENE)
+        yield client
+
+
+def chosen(kernel: BlockingKernelClient, cell_id: str | None) -> str:
+    (output,) = run(kernel, "print(type(open_view()).__name__)", cell_id)
+    words: str = output["content"]["text"]
+    return words.strip()
+
+
+def test_a_front_end_that_names_its_cell_gets_the_live_view(kernel: BlockingKernelClient) -> None:
+    assert chosen(kernel, "cell-1") == "RichView"
+    assert chosen(kernel, None) == "StaticView"
+
+
+def test_what_is_captured_is_static(kernel: BlockingKernelClient) -> None:
+    code = "%%capture caught\nview = open_view(); view.finish(reply())"
+    run(kernel, code, "cell-1")
+    (output,) = run(kernel, "print(type(view).__name__, len(caught.outputs))", "cell-1")
+    assert output["content"]["text"] == "StaticView 3\n"
+
+
+def test_rich_and_static_leave_the_same_data_and_no_widget(kernel: BlockingKernelClient) -> None:
+    rich = final_outputs(run(kernel, "play(pause=0.01)", "cell-1"))
+    static_messages = run(kernel, "play(pause=0.01)")
+    static = final_outputs(static_messages)
+    assert [list(output["data"]) for output in rich] == [
+        ["text/html", "text/plain"],
+        ["image/png", "text/plain"],
+        ["text/markdown", "text/plain"],
+    ]
+    assert [output["data"] for output in rich] == [output["data"] for output in static]
+    assert {message["msg_type"] for message in static_messages} == {"display_data"}
+    run(
+        kernel, "import ipywidgets; assert not ipywidgets.Widget.widgets, ipywidgets.Widget.widgets"
+    )
+
+
+FAILING = """
+from assist_magic.reply import Reply, Text
+try:
+    with open_view() as view:
+        view.show(Reply(status="in_progress", parts=(Text("Half of it"),)))
+        raise KeyboardInterrupt
+except KeyboardInterrupt:
+    pass
+"""
+
+
+@pytest.mark.parametrize("cell_id", ["cell-1", None])
+def test_an_exception_leaves_the_partial_text_marked(
+    kernel: BlockingKernelClient, cell_id: str | None
+) -> None:
+    outputs = final_outputs(run(kernel, FAILING, cell_id))
+    words = [output["data"]["text/plain"] for output in outputs]
+    assert words == ["Half of it", "(stopped)"]
+    run(kernel, "import ipywidgets; assert not ipywidgets.Widget.widgets")
+
+
+def test_a_view_that_was_never_shown_leaves_nothing(kernel: BlockingKernelClient) -> None:
+    assert run(kernel, "with open_view() as view: pass", "cell-1") == []
+
+
+def test_a_view_finishes_once(kernel: BlockingKernelClient) -> None:
+    code = "with open_view() as view:\n    view.finish(reply())\n    view.finish(reply())"
+    assert len(final_outputs(run(kernel, code, "cell-1"))) == 3
+
+
+def python(code: str) -> str:
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=True)
+    return done.stdout
+
+
+def test_the_terminal_prints_steps_text_and_images_as_they_come() -> None:
+    printed = python("from tests.browser.scenes import play; play(pause=0)")
+    assert printed.startswith("[Python]\n  > import numpy as np\n")
+    assert "  0.7 91.45\n[image: " in printed
+    assert " KB; keep it with -o VAR]\n" in printed
+    assert r"The parabola \(y=-5x^2+7x+89\) opens downwards" in printed
+    assert printed.count("## The vertex") == 1
+
+
+def test_the_terminal_marks_what_was_stopped() -> None:
+    assert python(SCENE + FAILING) == "Half of it\n(stopped)\n"
+
+
+def test_the_package_is_light_until_it_shows_something() -> None:
+    heavy = ["anywidget", "ipywidgets", "markdown_it", "mdformat", "IPython.display"]
+    code = f"import sys, assist_magic.view; print([n for n in {heavy} if n in sys.modules])"
+    assert python(code) == "[]\n"
