@@ -7,7 +7,7 @@ from contextlib import closing
 
 from assist_magic.config import Settings
 from assist_magic.conversation import resume
-from assist_magic.errors import RunCancelled, RunFailed, UsageError
+from assist_magic.errors import AssistantError, RunCancelled, RunFailed, UsageError
 from assist_magic.reply import Reply
 from assist_magic.run import follow
 from assist_magic.session import session
@@ -56,6 +56,9 @@ def ask(
             talk = resume(backend, registry, notebook, thread, new, assistant)
         except KeyboardInterrupt:
             raise RunCancelled("Stopped before the question was sent.") from None
+        except AssistantError:
+            view.finish(Reply(status="failed"))
+            raise
         with closing(follow(backend, registry, talk, question, stop)) as replies:
             for reply in replies:
                 view.show(reply)

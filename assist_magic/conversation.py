@@ -160,7 +160,7 @@ def _chosen(backend: Backend, wanted: str) -> str:
     if wanted.startswith("asst_"):
         return wanted
     found = _assistants(backend)
-    for each in found:
+    for each in reversed(found):  # of several with one name, the newest
         if each.get("name") == wanted:
             return str(each["id"])
     raise UsageError(_no_such(backend, wanted, found))

@@ -67,10 +67,9 @@ def _snapshots(turn: Turn, progress: Progress, stop: Stop) -> Iterator[Reply]:
 def _last(turn: Turn, progress: Progress, stop: Stop) -> Iterator[Reply]:
     if stop.asked and not progress.ended:
         progress.end("cancelled", "The run was stopped.")
-    elif turn.error is not None and progress.run_id:
+    elif turn.error is not None:
         progress.end("failed", str(turn.error))
-    if progress.ended:
-        yield progress.reply()
+    yield progress.reply()
     if turn.error is not None and not stop.asked:
         raise turn.error
 

@@ -132,7 +132,7 @@ class Turn:
 
     def cancel(self) -> None:
         """Ends the run on the server, as soon as it has a name there."""
-        if self._named.wait(_GRACE_SECONDS) and not self._progress_ended_there():
+        if self._named.wait(_GRACE_SECONDS):
             try:
                 self._backend.wire.cancel(self._talk.thread_id, self._talk.run_id)
             except AssistantError as error:
@@ -141,9 +141,6 @@ class Turn:
     def let_go(self) -> None:
         """Declares that nobody listens any more: a later question may cancel this run."""
         _at_work.discard(self._talk.run_id)
-
-    def _progress_ended_there(self) -> bool:
-        return self.done and self.error is None
 
     # -- beginning -------------------------------------------------------------------------
 
@@ -160,8 +157,7 @@ class Turn:
             except TooManyRequests as error:
                 self._wait_and_say(error, attempt)
             except (Unreachable, WrongKey) as error:
-                self._reach_again(error)
-                if not getattr(error, "untouched", True) and self._adopt():
+                if self._reach_again(error):
                     return None
         raise RunFailed("The question could not be asked, though tried again and again.")
 
@@ -253,12 +249,23 @@ class Turn:
         self._stop.ring()
         self._stop.sleep(seconds)
 
-    def _reach_again(self, error: BackendUnavailable) -> None:
-        """Finds the own engine once more: it may have ended, or come back on another port."""
-        if not self._backend.own or self._reconnected:
+    def _reach_again(self, error: BackendUnavailable) -> bool:
+        """Finds the own engine once more: it may have ended, or come back on another port.
+
+        Gives back whether the run was made all the same, though no answer came, and is to be
+        polled; otherwise it is safe to ask again.
+        """
+        untouched = getattr(error, "untouched", True)
+        if self._backend.own and not self._reconnected:
+            self._reconnected = True
+            self._backend = reconnect(self._backend)
+        elif untouched:
             raise error
-        self._reconnected = True
-        self._backend = reconnect(self._backend)
+        if untouched:
+            return False
+        if self._adopt():
+            return True
+        raise error
 
     def _adopt(self) -> bool:
         """Looks whether the run was made although no answer came; then it is to be polled."""
@@ -283,7 +290,8 @@ class Turn:
                 raise
         if not self._named.is_set():
             raise RunFailed("The server ended the stream before the run began. Ask again.")
-        if not self._progress.ended and self._progress.status != "requires_action":
+        unfinished = events is None or not self._progress.ended
+        if unfinished and self._progress.status != "requires_action":
             self._poll()
 
     def _hear(self, name: str, data: Json) -> None:

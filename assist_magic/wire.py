@@ -215,12 +215,17 @@ class Wire:
         except openai.APITimeoutError:
             raise Unreachable(f"{self.host} did not answer in time.", untouched=False) from None
         except openai.APIConnectionError as error:
-            raise Unreachable(
-                f"No server answers at {self.base_url} ({_cause(error)}).",
-                untouched=_was_untouched(error),
-            ) from None
+            raise self._unreachable(error) from None
         except openai.APIError as error:
             raise Refused(f"{self.host} broke off: {error.message}") from None
+
+    def _unreachable(self, error: openai.APIConnectionError) -> Unreachable:
+        cause = _cause(error)
+        if _was_untouched(error):
+            return Unreachable(f"No server answers at {self.base_url} ({cause}).", True)
+        return Unreachable(
+            f"The connection to {self.host} broke off ({cause}). Run the cell again.", False
+        )
 
     def _refusal(self, error: openai.APIStatusError) -> AssistantError:
         words = _words(error)

@@ -1,0 +1,64 @@
+"""What the scripted model of the front's tests says."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def _code(*lines: str) -> dict[str, Any]:
+    return {"name": "code_interpreter", "arguments": {"code": "\n".join(lines)}}
+
+
+FRONT_SCRIPT: dict[str, Any] = {
+    "turns": [
+        {"when": "hello", "text": "Hello there, how are you?"},
+        {"when": "slowly", "text": " ".join(f"word{n}" for n in range(200)), "pace": 0.05},
+        {"when": "long wait", "text": "At last.", "after": 4.0},
+        {
+            "when": "six times seven",
+            "text": "Let me compute it.",
+            "calls": [_code("x = 6 * 7", "print(x)")],
+            "then": [{"text": "It is {output}."}],
+        },
+        {
+            "when": "what was x",
+            "calls": [_code("print(x)")],
+            "then": [{"text": "x was {output}."}],
+        },
+        {
+            "when": "draw",
+            "calls": [_code("import matplotlib.pyplot as plt", "plt.plot([1, 2])", "plt.show()")],
+            "then": [{"text": "Here is the plot."}],
+        },
+        {
+            "when": "write a table",
+            "calls": [_code("open('/mnt/data/table.csv', 'w').write('x\\n1\\n');")],
+            "then": [{"text": "Take [the table](sandbox:/mnt/data/table.csv)."}],
+        },
+        {
+            "when": "other table",
+            "calls": [_code("open('/mnt/data/table.csv', 'w').write('x\\n2\\n');")],
+            "then": [{"text": "Take [the table](sandbox:/mnt/data/table.csv)."}],
+        },
+        {
+            "when": "list the files",
+            "calls": [_code("import os", "print(sorted(os.listdir('/mnt/data')))")],
+            "then": [{"text": "There are {output}."}],
+        },
+        {
+            "when": "loop forever",
+            "calls": [_code("import time", "while True: time.sleep(0.01)")],
+            "then": [{"text": "never"}],
+        },
+        {
+            "when": "weather",
+            "calls": [{"name": "get_weather", "arguments": {"city": "Paris"}}],
+            "then": [{"text": "The tool said: {output}"}],
+        },
+        {"when": "break down", "text": "I was", "fail": {"message": "The model is gone."}},
+        {"when": "too fast", "fail": {"message": "Slow down.", "code": "rate_limit_exceeded"}},
+        {"when": "cut short", "text": "It goes on and", "finish": "length"},
+        {"when": "$", "text": "math"},
+        {"text": "I have no words for that."},
+    ]
+}

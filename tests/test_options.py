@@ -1,0 +1,84 @@
+"""What a line of the magics says."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assist_magic.errors import UsageError
+from assist_magic.options import COMMANDS, OPTIONS, Line, Options, parse, parse_line, reference
+
+
+def test_every_option_is_read() -> None:
+    line = "-a Tutor -t 'my homework' --new -f a.csv --file='b c.csv' -o reply --poll -m gpt-4"
+    assert parse(line) == Options(
+        assistant="Tutor",
+        thread="my homework",
+        new=True,
+        files=("a.csv", "b c.csv"),
+        out="reply",
+        poll=True,
+        model="gpt-4",
+    )
+    assert parse("") == Options()
+    assert parse("--help").help
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("--pol", "no option --pol. Did you mean --poll?"),
+        ("--flie a.csv", "Did you mean --file?"),
+        ("-z", "There is no option -z."),
+        ("-t", "-t/--thread: expected one argument"),
+        ("-f 'a.csv", 'A quote is not closed in "\'a.csv"'),
+        ("hello", "'hello' is no option. The question goes on the lines below"),
+        ("-f a.csv b.csv", "Each file needs its own -f."),
+        ("-o 2x", "'2x' is none"),
+        ("-o class", "'class' is none"),
+    ],
+)
+def test_what_cannot_be_read_is_said_in_one_line(line: str, words: str) -> None:
+    with pytest.raises(UsageError) as refused:
+        parse(line)
+    assert words in str(refused.value)
+    assert "\n" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("status", Line(Options(), "status")),
+        ("model", Line(Options(), "model")),
+        ("model local:0.5b", Line(Options(), "model", ("local:0.5b",))),
+        ("-t homework new", Line(Options(thread="homework"), "new")),
+        ("new ideas please", Line(Options(), prompt="new ideas please")),
+        ("model of an atom", Line(Options(), prompt="model of an atom")),
+        ("what's 'x'?", Line(Options(), prompt="what's 'x'?")),
+        (r"Simplify $\frac{a}{b}$", Line(Options(), prompt=r"Simplify $\frac{a}{b}$")),
+        ("-5x^2 + 7x: its vertex?", Line(Options(), prompt="-5x^2 + 7x: its vertex?")),
+        ("- 5 + 3", Line(Options(), prompt="- 5 + 3")),
+        ("-- -x^2: its roots?", Line(Options(), prompt="-x^2: its roots?")),
+        ("-m gpt-4 two  spaces", Line(Options(model="gpt-4"), prompt="two  spaces")),
+    ],
+)
+def test_lines(line: str, expected: Line) -> None:
+    assert parse_line(line) == expected
+
+
+@given(st.text(alphabet=st.characters(blacklist_categories=("Cs", "Cc")), max_size=80))
+def test_a_prompt_behind_the_dashes_is_never_changed(prompt: str) -> None:
+    assert parse_line(f"-o x -- {prompt}").prompt == prompt.strip() or (
+        parse_line(f"-o x -- {prompt}").command is not None
+    )
+
+
+def test_the_reference_knows_every_option_and_command() -> None:
+    page = reference()
+    for option in OPTIONS:
+        assert all(flag in page for flag in option.flags)
+        assert option.help in page
+    for command in COMMANDS:
+        assert f"%assistant {command.name}" in page
+    assert max(map(len, page.splitlines())) <= 100
