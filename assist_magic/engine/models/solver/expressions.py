@@ -302,7 +302,7 @@ class _Parser:
             raise NotRead("the expression ends where something is missing")
         if token.kind == "number":
             self.at += 1
-            return Number(token.text if not token.text.startswith(".") else "0" + token.text)
+            return Number(_tidy(token.text))
         if token.kind == "word":
             self.at += 1
             return self.word(token.text)
@@ -383,6 +383,12 @@ class _Parser:
             node = Binary("*", node, self.power())
         self.depth -= 1
         return node
+
+
+def _tidy(number: str) -> str:
+    """A number with exactly the zeros before its point that Python wants."""
+    whole, point, part = number.partition(".")
+    return (whole.lstrip("0") or "0") + point + part
 
 
 def _call(function: str, arguments: tuple[Node, ...]) -> Node:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from assist_magic.engine.models.solver.question import Question
 from assist_magic.engine.models.solver.results import Binding, Function, Results
+from assist_magic.engine.models.solver.tree import Node
 
 _RESULT = (
     r"(?:it|that|this|this one|that one|result|answer|resulting function|resulting expression|them)"
@@ -62,9 +63,11 @@ class History:
         return question
 
     def _both(self, question: Question) -> Question:
-        functions = [item.functions[-1] for item in self.results if item.functions]
-        last = self.results[-1].functions
-        pair = list(last) if len(last) == 2 else functions[-2:]
+        newest: dict[Node, Function] = {}
+        for results in reversed(self.results):
+            for function in reversed(results.functions):
+                newest.setdefault(function.node, function)
+        pair = list(newest.values())[1::-1]
         if not re.search(r"\bboth\b", question.skeleton) or len(pair) != 2:
             return question
         skeleton = re.sub(
@@ -77,6 +80,8 @@ class History:
 
 def _possessive(question: Question) -> Question:
     """ "its roots" as "roots of it"."""
+    if "#" in question.skeleton.partition("its ")[0]:
+        return question
     skeleton = re.sub(r"\bits ((?:\w+ ?)+?)(?= at | from |$)", r"\1 of it", question.skeleton)
     return question.with_skeleton(skeleton)
 
@@ -88,5 +93,5 @@ def _is_object(skeleton: str, found: re.Match[str]) -> bool:
     """
     rest = skeleton[found.end() :]
     return not rest or bool(
-        re.match(r" (?:at|from|for|between|with|over|when|on|and|in|to)\b", rest)
+        re.match(r" (?:at|from|for|between|with|over|when|on|and|in|to|plot)\b", rest)
     )

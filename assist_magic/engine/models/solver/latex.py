@@ -15,6 +15,7 @@ from assist_magic.engine.models.solver.tree import (
     Node,
     Number,
     Relation,
+    names,
 )
 
 _STRENGTH = {"+": 1, "-": 1, "*": 2, "/": 9, "**": 4}
@@ -53,6 +54,7 @@ def inline(text: str) -> str:
 
 
 def _write(node: Node) -> tuple[str, int]:
+    """LaTeX and how strongly its outermost operation binds."""
     match node:
         case Number(text=text):
             return text, 9
@@ -65,9 +67,20 @@ def _write(node: Node) -> tuple[str, int]:
         case Call():
             return _call(node)
         case Binary():
-            return _binary(node), _STRENGTH[node.operator]
+            return _signed(node)
         case _:
             raise TypeError(f"{type(node).__name__} stands only at the top of a tree")
+
+
+def _signed(node: Binary) -> tuple[str, int]:
+    """Two operands; a minus goes before its fraction, a negative power under one."""
+    match node:
+        case Binary(operator="/", left=Negative(operand=above), right=below):
+            return f"-{_binary(Binary('/', above, below))}", 1
+        case Binary(operator="**", left=base, right=Negative(operand=power)) if names(base):
+            return _binary(Binary("/", Number("1"), Binary("**", base, power))), 9
+        case _:
+            return _binary(node), _STRENGTH[node.operator]
 
 
 def _within(node: Node, strength: int) -> str:

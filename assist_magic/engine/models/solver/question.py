@@ -111,6 +111,10 @@ _TOKEN = re.compile(
     r"|log10|log2|[A-Za-z]+(?:'[a-z]+)*|\*\*|<=|>=|!=|==|[-+*/^=<>()\[\]|%°!,]|\S"
 )
 _SIGNS = frozenset("+-*/^=<>()[]|%°!") | {"**", "==", "<=", ">=", "!="}
+_SMALL_WORDS = frozenset(
+    {"am", "an", "as", "at", "be", "by", "do", "go", "he", "hi", "if", "in", "is", "it", "me", "my"}
+    | {"no", "of", "oh", "ok", "on", "or", "so", "to", "up", "us", "we", "vs"}
+)
 _LETTERS = re.compile(r"[xyzt]{2,3}$")
 _SHORTS = re.compile(r"(?:what|it|that|here|who|where|how)'s\b", re.IGNORECASE)
 
@@ -186,7 +190,7 @@ def _chunk(run: list[str], quoted: list[str]) -> Chunk:
 def _is_math(tokens: list[str], glued: list[bool], place: int, quoted: list[str]) -> bool:
     token = tokens[place]
     if token == "!":
-        return glued[place] and not _shouts(tokens, place)
+        return glued[place] and _is_factorial(tokens, place)
     if token in _SIGNS or _MARK.match(token):
         return True
     if token[0].isdigit() or token[0] == "." and len(token) > 1:
@@ -196,9 +200,12 @@ def _is_math(tokens: list[str], glued: list[bool], place: int, quoted: list[str]
     return _is_name(tokens, glued, place)
 
 
-def _shouts(tokens: list[str], place: int) -> bool:
-    """Whether this "!" ends a sentence that has an equation in it, so that it is no factorial."""
-    return place == len(tokens) - 1 and "=" in tokens or not place
+def _is_factorial(tokens: list[str], place: int) -> bool:
+    """Whether a "!" belongs to what stands before it; after an equation it ends the sentence."""
+    before, after = tokens[place - 1], "".join(tokens[place + 1 : place + 2])
+    if not (before[-1].isdigit() or before == ")" or len(before) == 1 and before.isalpha()):
+        return False
+    return after in _SIGNS or "=" not in tokens[:place]
 
 
 def _is_name(tokens: list[str], glued: list[bool], place: int) -> bool:
@@ -212,6 +219,8 @@ def _is_name(tokens: list[str], glued: list[bool], place: int) -> bool:
     first = expressions.split_letters(token)[0]
     if first in expressions.FUNCTIONS and len(token) - len(first) <= 1:
         return True
+    if len(token) == 2 and token.islower() and token not in _SMALL_WORDS:
+        return _touches(tokens, place)
     number_before = glued[place] and tokens[place - 1][-1].isdigit()
     return bool(_LETTERS.match(token)) or number_before and len(token) <= 4
 

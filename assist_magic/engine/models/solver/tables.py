@@ -149,7 +149,9 @@ def mentioned(text: str, table: Table, reserved: frozenset[str]) -> str:
     text = _quoted(text, table)
     for words, place in _spellings(table, reserved):
         pattern = r"[\s_.-]+".join(re.escape(word) for word in words)
-        text = re.sub(rf"(?<![\w@]){pattern}(?:s|es)?(?!\w)", f"@{place}", text, flags=re.I)
+        text = re.sub(
+            rf"(?<![\w@]){pattern}(?:s|es)?(?!\w)(?:\s*\([^()]*\))?", f"@{place}", text, flags=re.I
+        )
     return text
 
 
@@ -186,7 +188,7 @@ def _is_reserved(words: tuple[str, ...], reserved: frozenset[str]) -> bool:
 
 def name_words(name: str) -> tuple[str, ...]:
     """The words of a column's name, small, without what stands in brackets."""
-    bare = re.sub(r"\([^)]*\)|\[[^\]]*\]", " ", name) or name
+    bare = re.sub(r"\([^)]*\)|\[[^\]]*\]", " ", name).strip() or name
     split = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", bare)
     return tuple(re.findall(r"[^\W_]+", split.lower())) or (name.lower(),)
 

@@ -27,6 +27,7 @@ def rewritten(text: str, rules: Rules) -> str:
 CHINESE = rules(
     (r"请问|请你|请帮我|请|帮我|帮忙|一下|麻烦|谢谢|你能|能不能|可以|吗|呢|吧|啊", " "),
     (r"这个|该|此", " "),
+    (r"它们?|其", " it "),
     (r"二次函数|一次函数|函数|抛物线|曲线|表达式|多项式", " "),
     (r"解方程组?|求解方程组?|求解", " solve "),
     (r"方程组?的(?:解|根)", " solutions "),
@@ -37,7 +38,7 @@ CHINESE = rules(
     (r"的?(?:二阶导数)", " second derivative "),
     (r"的?导数|求导", " derivative "),
     (r"的?(?:不定积分|定积分|积分)", " integral "),
-    (r"的?(?:平方根)", " squareroot "),
+    (r"的?平方根", " square root "),
     (r"的?(?:零点|根)", " roots "),
     (r"因式分解", " factor "),
     (r"化简", " simplify "),
@@ -55,7 +56,8 @@ CHINESE = rules(
 
 _OPERAND = r"(?<=[\w)\]`°])"
 OPERATORS = rules(
-    (r"[`'\"]*\bsquared root\b", " square root"),
+    (r"\bsquared root\b", "square root"),
+    (r"\bx[- ]?intercepts?\b", " roots "),
     (r"(?<=[-+*/=(])\s*(?:the )?square root of\b", " squareroot "),
     (r"(?<=[-+*/=(])\s*(?:the )?(?:cube|cubic) root of\b", " cuberoot "),
     (_OPERAND + r" squared\b", "^2"),
@@ -76,17 +78,19 @@ OPERATORS = rules(
 )
 
 _POLITE = (
-    "can you help me|could you help me|please help me|help me|can you please|can you|could you"
-    "|would you|will you|please|kindly|i need to|i need help with|i need help|i need you to"
-    "|i need|i want to know|i want you to|i want to|i want|i would like you to|i would like to"
-    "|i would like to know|i have to|i must|i am trying to|i try to|how do i|how do you|how do we"
-    "|how can i|how to|let us|hi there|hi|hello|hey|good morning|good afternoon|thank you very much"
-    "|thank you|thanks a lot|thanks|many thanks|in advance|for me|to me|me|step by step"
-    "|with all steps|with steps|show your work|show the steps|show your steps|show me the steps"
-    "|using python|with python|in python|using sympy|with sympy|using code|with code"
-    "|using code interpreter|if you can|as well|too|now|then|next|so|okay|ok|just|also|finally"
-    "|well|actually|exactly|quickly|again|for my homework|homework|do you know|i wonder"
-    "|is it possible to|be able to|algebraically|my|your|dear|tutor|teacher|help|and so"
+    "can you help me to|can you please help me to|could you help me to|help me to"
+    "|help me with|help with|can you help me|could you help me|please help me|help me"
+    "|can you please|can you|could you|would you|will you|please|kindly|i need to"
+    "|i need help with|i need help|i need you to|i need|i want to know|i want you to|i want to"
+    "|i want|i would like you to|i would like to|i would like to know|i have to|i must"
+    "|i am trying to|i try to|how do i|how do you|how do we|how can i|how to|let us|hi there"
+    "|hi|hello|hey|good morning|good afternoon|thank you very much|thank you|thanks a lot"
+    "|thanks|many thanks|in advance|for me|to me|me|step by step|with all steps|with steps"
+    "|show your work|show the steps|show your steps|show me the steps|using python|with python"
+    "|in python|using sympy|with sympy|using code|with code|using code interpreter|if you can"
+    "|as well|too|now|then|next|so|okay|ok|just|also|finally|well|actually|exactly|quickly"
+    "|again|for my homework|homework|do you know|i wonder|is it possible to|be able to"
+    "|algebraically|my|your|dear|tutor|teacher|help|and so"
 )
 
 _KIND = (

@@ -96,7 +96,7 @@ class Assign(Task):
 
     def code(self) -> str:
         lines = "\n".join(
-            f'{variable(name)} = sympify({python(value)})\n'
+            f"{variable(name)} = sympify({python(value)})\n"
             f'print("{variable(name)} =", {variable(name)}, "≈", N({variable(name)}, 10))'
             for name, value in self.values
         )

@@ -36,7 +36,7 @@ _PLOT = pattern(
     f"(?:find )?graph of (?:{{functions...}}|{{function}}){_RANGE}",
     f"(?:{{functions...}}|{{function}}) (?:find )?(?:graph|plot){_RANGE}",
     f"how does (?:graph of )?(?:{{functions...}}|{{function}}) look(?: like)?{_RANGE}",
-    f"plot (?:{{functions...}}|{{function}}) graph{_RANGE}",
+    f"plot (?:{{functions...}}|{{function}}) (?:graph|plot){_RANGE}",
 )
 
 

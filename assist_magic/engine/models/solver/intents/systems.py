@@ -27,7 +27,7 @@ _SYSTEM = pattern(
     f"(?:values? of )?{_UNKNOWNS}",
     "find (?:intersections?|intersection points?|points? of intersection) (?:of|between) "
     "{equations...}",
-    "where do {equations...} (?:intersect|meet|cross)",
+    "where (?:do|find) {equations...} (?:intersect|meet|cross)",
 )
 
 

@@ -11,7 +11,7 @@ from assist_magic.engine.models.solver.printed import Printed, Unexpected, Value
 from assist_magic.engine.models.solver.question import Chunk, Question
 from assist_magic.engine.models.solver.results import Binding, Function, Results
 from assist_magic.engine.models.solver.script import sympy_script
-from assist_magic.engine.models.solver.source import python
+from assist_magic.engine.models.solver.source import python, variable
 from assist_magic.engine.models.solver.subjects import value_of
 from assist_magic.engine.models.solver.task import Groups, NotSure, Task, marks, pattern, said
 from assist_magic.engine.models.solver.tree import Binary, Call, Name, Node, Number, Relation
@@ -230,12 +230,13 @@ class WithKnown(Task):
     notes: tuple[str, ...] = ()
 
     def code(self) -> str:
-        known = ", ".join(f'"{name} =", s[{name}]' for name in self.binding.names)
+        names = map(variable, self.binding.names)
+        known = "".join(f'    print("{name} =", s[{name}])\n' for name in names)
         body = (
             f"# From an earlier question\n{self.binding.lines}\n\n"
             f"expression = {python(self.node)}\n"
             "for s in solutions:\n"
-            f"    print({known})\n"
+            f"{known}"
             "    value = expression.subs(s)\n"
             '    print("value =", simplify(value), "≈", N(value, 10))\n'
         )
@@ -243,7 +244,7 @@ class WithKnown(Task):
 
     def answer(self, printed: Printed) -> str:
         found = printed.values("value")
-        known = [printed.values(name) for name in self.binding.names]
+        known = [printed.values(variable(name)) for name in self.binding.names]
         if not found or any(len(values) != len(found) for values in known):
             raise Unexpected("the earlier result did not come out again")
         intro = f"From {self.binding.words}:"

@@ -1,0 +1,157 @@
+"""Questions in many phrasings, and the truths that their answers must hold."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.engine.models.solver.conversation import Conversation, squeezed
+
+VERTEX = ["(0.7,91.45)", r"(\frac{7}{10},\frac{1829}{20})", "maximum"]
+EQUATIONS = {
+    "Solve 4x + 11 = 19": ["x=2"],
+    "I need to solve the equation `4x + 11 = 19`. Can you help me?": ["x=2", "4x=8"],
+    "Please solve the equation 4x+11=19 for x.": ["x=2"],
+    "Could you solve 4*x + 11 = 19, please?": ["x=2"],
+    "4x+11=19": ["x=2"],
+    "What is x if 4x + 11 = 19?": ["x=2"],
+    "For what value of x is 4x+11=19?": ["x=2"],
+    "What value of x satisfies 4x + 11 = 19?": ["x=2"],
+    "find x such that 4x+11=19": ["x=2"],
+    "Find the solution of \\(4x + 11 = 19\\).": ["x=2"],
+    "How do I solve $4x + 11 = 19$?": ["x=2"],
+    "solve for x: 4x + 11 = 19": ["x=2"],
+    "Hi! Can you please help me to solve 4x+11=19? Thanks!": ["x=2"],
+    "If 4x+11=19, what is x?": ["x=2"],
+    "4x plus 11 equals 19, find x": ["x=2"],
+    "解方程 4x+11=19": ["x=2"],
+    "Solve x² − 5x + 6 = 0": ["x=2", "x=3"],
+    "Find the solutions of x^2 = 2": [r"x=-\sqrt{2}", r"x=\sqrt{2}", "1.414213562"],
+    "Solve the quadratic equation 2x^2 - 3x - 2 = 0": [
+        "x=2",
+        r"x=-\frac{1}{2}=-0.5",
+        "D=b^2-4ac=25",
+    ],
+    "solve x^2 + 1 = 0": ["nosolution", "x=-i", "x=i"],
+    "solve x^3 - 6x^2 + 11x - 6 = 0": ["x=1", "x=2", "x=3"],
+    "solve x^5 - x - 1 = 0": ["1.167303978"],
+    "Solve 2x + 1 = 2x + 3": ["nosolution"],
+    "Solve 2(x + 1) = 2x + 2": ["**every**"],
+    "solve 3/x = 5": [r"x=\frac{3}{5}=0.6"],
+    "solve sqrt(x) = x - 2": ["x=4"],
+    "solve |x - 1| = 3": ["x=-2", "x=4"],
+    "solve e^x = 5": [r"x=\ln(5)", "1.609437912"],
+    "Solve 2^x = 32": ["x=5"],
+    "solve sin(x) = 1/2": [r"2\pin+\frac{\pi}{6}", r"2\pin+\frac{5\pi}{6}", "anyinteger"],
+    "solve ax + b = c for x": [r"x=\frac{-b+c}{a}"],
+    "solve 0.5x + 0.25 = 1": [r"x=\frac{3}{2}=1.5"],
+    "solve t^2 = 9 for t": ["t=-3", "t=3"],
+    "Solve 1/2x = 3": ["x=6", r"1/2xis(1/2)·x"],
+    "What are the roots of x^2 - 4?": ["x=-2", "x=2"],
+    "Find the zeros of f(x) = x^2 - x - 6": ["x=-2", "x=3"],
+    "x-intercepts of y = x^2 - 9": ["x=-3", "x=3"],
+    "y = x^2 - 1 的零点是多少?": ["x=-1", "x=1"],
+}
+SYSTEMS = {
+    "solve x + y = 10, x - y = 2": ["x=6", "y=4"],
+    "Solve the system of equations 2x + 3y = 7 and x - y = 1": ["x=2", "y=1"],
+    "Find x and y if x + y = 3 and xy = 2": ["x=1,y=2", "x=2,y=1"],
+    r"Solve $\begin{cases} x+y=3 \\ x-y=1 \end{cases}$": ["x=2", "y=1"],
+    "solve `x + y + z = 6, x - y = 0, z = 2`": ["x=2", "y=2", "z=2"],
+    "solve x + y = 1 and x + y = 2": ["nosolution"],
+    "solve x + y = 1 and 2x + 2y = 2": ["infinitelymany"],
+    "Where do y = x^2 and y = 2x + 3 intersect?": ["x=-1,y=1", "x=3,y=9"],
+}
+VALUES = {
+    "What is 17% of 2340?": ["397.8"],
+    "what's 15 percent of 80": ["=12"],
+    "12*7+3": ["87"],
+    "Calculate 12 × 7 + 3": ["87"],
+    "What is 3/4 of 20?": ["=15"],
+    "How much is 1/3 + 1/4?": [r"\frac{7}{12}"],
+    "What is the square root of 2?": [r"\sqrt{2}\approx1.414213562"],
+    "sqrt(2) to 20 digits": ["1.4142135623730950488"],
+    "What is √16?": ["=4"],
+    "cube root of 27": ["=3"],
+    "2^10": ["1024"],
+    "2**-3": [r"\frac{1}{8}=0.125"],
+    "Compute 5!": ["120"],
+    "What is 10 divided by 4?": ["2.5"],
+    "What is 7 times 8?": ["=56"],
+    "What is 2 to the power of 8?": ["256"],
+    "0.1 + 0.2": ["=0.3"],
+    "355/113 to 3 decimal places": ["**3.142**"],
+    "compute 2.675 to 2 decimal places": ["**2.68**"],
+    "sin(30°)": [r"\frac{1}{2}"],
+    "sin(pi/6)": [r"\frac{1}{2}"],
+    "cos(1)": ["0.5403023059", "radians"],
+    "log(100)": ["=2", "base10"],
+    "ln(e^3)": ["=3"],
+    "1,234 + 766": ["2000"],
+    r"What is $\frac{1}{2} + \frac{1}{3}$?": [r"\frac{5}{6}"],
+    "sqrt(-4)": ["2i", "notarealnumber"],
+    "value of x^2+1 at x=3": ["=10"],
+    "Evaluate x^2 + y when x = 3 and y = 4": ["=13"],
+    "If x = 3, what is x^2 + 1?": ["=10"],
+    "substitute x = 2 into x^3 - 1": ["=7"],
+    "Let f(x) = x^2 + 1. What is f(3)?": ["=10"],
+    "If f(x) = 2x and g(x) = x + 1, find f(g(2))": ["=6"],
+    "2的平方根是多少?": ["1.414213562"],
+}
+ALGEBRA = {
+    "Expand (x+1)^3": ["x^{3}+3x^{2}+3x+1"],
+    "factorise x^2 - 5x + 6": ["(x-3)(x-2)"],
+    "Factor x^4 - 1": ["(x-1)(x+1)(x^{2}+1)"],
+    "Simplify (x^2-1)/(x-1)": ["=x+1"],
+    "simplify sin(x)^2 + cos(x)^2": ["=1"],
+    "Please multiply out (a+b)(a-b)": ["a^{2}-b^{2}"],
+    "化简 2x+3x": ["5x"],
+}
+CALCULUS = {
+    "What is the derivative of x^3?": ["3x^{2}"],
+    "Differentiate x^2 * e^x": [r"x(x+2)e^{x}"],
+    "d/dx sin(x^2)": [r"2x\cos(x^{2})"],
+    "second derivative of x^4 at x = 2": ["12x^{2}", "48"],
+    "Find f'(2) if f(x) = x^3 - 2x": ["3x^{2}-2", "10"],
+    "find dy/dx if y = x^2 + 3x": ["2x+3"],
+    "What is the slope of y = x^2 at x = 3?": ["6"],
+    "differentiate a*x^2 with respect to x": ["2ax"],
+    "derivative of log(x)": [r"\frac{1}{x}", "naturallogarithm"],
+    r"Find the derivative of $\frac{x}{x+1}$": [r"\frac{1}{(x+1)^{2}}"],
+    "Integrate x^2 from 0 to 1": [r"\frac{1}{3}"],
+    "What is the integral of cos(x)?": [r"\sin(x)+C"],
+    "∫ x^2 dx": [r"\frac{x^{3}}{3}+C"],
+    r"Evaluate $\int_0^1 x^2 dx$": [r"\frac{1}{3}"],
+    "integrate e^(-x^2) from -oo to oo": [r"\sqrt{\pi}"],
+    "antiderivative of 2x": ["x^{2}+C"],
+    "integrate 1/x^2 from 1 to infinity": ["=1"],
+    "x^3 求导": ["3x^{2}"],
+}
+VERTICES = {
+    "What is the vertex of y=-5x^2+7x+89?": VERTEX,
+    "y=-5x^2+7x+89 顶点是多少?": VERTEX,
+    "请问 y=-5x^2+7x+89 的顶点坐标是什么?": VERTEX,
+    "y=-5x^2+4x+89 定点是多少?": [r"(\frac{2}{5},\frac{449}{5})=(0.4,89.8)"],
+    "Find the vertex of the parabola $y = -5x^2 + 7x + 89$.": VERTEX,
+    "Could you compute the vertex of `y = -5*x**2 + 7*x + 89` please?": VERTEX,
+    "For y = -5x² + 7x + 89, find the vertex": VERTEX,
+    "where is the vertex of f(x) = (x-1)^2 + 4": ["(1,4)", "minimum"],
+    "What is the turning point of y = x^2 - 4x?": ["(2,-4)"],
+    "Find the vertex and the roots of y = x^2 - 4": ["(0,-4)", "x=-2", "x=2"],
+}
+ALL = {**EQUATIONS, **SYSTEMS, **VALUES, **ALGEBRA, **CALCULUS, **VERTICES}
+ASKED = list(ALL.items())
+
+
+@pytest.mark.parametrize(("question", "truths"), ASKED, ids=[question for question, _ in ASKED])
+def test_answer_holds_the_truth(talk: Conversation, question: str, truths: list[str]) -> None:
+    answer = talk.ask(question)
+    for truth in truths:
+        assert squeezed(truth) in answer.squeezed, answer.text
+    assert "Traceback" not in answer.printed
+    assert "check failed" not in answer.text
+    assert "did not confirm" not in answer.text
+    assert answer.text.count("*Exact solver: computed with SymPy.*") == 1
+
+
+def test_there_are_enough_phrasings() -> None:
+    assert len(ASKED) >= 80
