@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
 import stat
 import uuid
 from collections.abc import Iterator
@@ -61,8 +60,9 @@ def fetch(folder: Path, name: str, target: Path) -> int:
 
 def written(folder: Path) -> dict[str, int]:
     """Every regular file below `folder`: its relative name to a number that changes on write."""
+    start = len(os.fspath(folder)) + 1
     return {
-        path.relative_to(folder).as_posix(): facts.st_ctime_ns
+        path[start:].replace(os.sep, "/"): facts.st_ctime_ns
         for path, facts in _entries(folder)
         if stat.S_ISREG(facts.st_mode) and facts.st_nlink == 1
     }
@@ -83,18 +83,17 @@ def remove(folder: Path) -> None:
     """Deletes `folder` and everything below it, whatever modes and depth code left there."""
     if not folder.is_dir():
         return
-    found = [folder]
+    found = [os.fspath(folder)]
     with contextlib.suppress(OSError):
-        found += [
-            path for path, facts in _entries(folder, open_up=True) if stat.S_ISDIR(facts.st_mode)
-        ]
+        for path, facts in _entries(folder, open_up=True):
+            if stat.S_ISDIR(facts.st_mode):
+                found.append(path)
     for path in reversed(found):
         with contextlib.suppress(OSError):
             _remove_one(path)
-    shutil.rmtree(folder, ignore_errors=True)
 
 
-def _remove_one(path: Path) -> None:
+def _remove_one(path: str) -> None:
     with os.scandir(path) as entries:
         for entry in entries:
             if not entry.is_dir(follow_symlinks=False):
@@ -102,9 +101,9 @@ def _remove_one(path: Path) -> None:
     os.rmdir(path)
 
 
-def _entries(folder: Path, *, open_up: bool = False) -> Iterator[tuple[Path, os.stat_result]]:
+def _entries(folder: Path, *, open_up: bool = False) -> Iterator[tuple[str, os.stat_result]]:
     """Everything below `folder`, parents first, without following links and without recursion."""
-    waiting = [folder]
+    waiting = [os.fspath(folder)]
     while waiting:
         parent = waiting.pop()
         if open_up:
@@ -115,14 +114,11 @@ def _entries(folder: Path, *, open_up: bool = False) -> Iterator[tuple[Path, os.
         except (FileNotFoundError, NotADirectoryError, PermissionError):
             continue
         for entry in entries:
-            try:
+            with contextlib.suppress(FileNotFoundError):
                 facts = entry.stat(follow_symlinks=False)
-            except FileNotFoundError:
-                continue
-            path = Path(entry.path)
-            if stat.S_ISDIR(facts.st_mode):
-                waiting.append(path)
-            yield path, facts
+                if stat.S_ISDIR(facts.st_mode):
+                    waiting.append(entry.path)
+                yield entry.path, facts
 
 
 def _open_inside(folder: Path, name: str) -> int:
@@ -132,7 +128,7 @@ def _open_inside(folder: Path, name: str) -> int:
         raise FileNotFoundError(f"{name!r} names no file under /mnt/data.")
     try:
         return _walk(folder, parts) if _IS_ANCHORED else _open_checked(folder, parts)
-    except OSError as error:
+    except (OSError, ValueError) as error:  # a name with a null character is a ValueError
         raise FileNotFoundError(f"There is no file {name!r} under /mnt/data.") from error
 
 

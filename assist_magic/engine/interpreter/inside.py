@@ -149,9 +149,6 @@ def _application(terms: confinement.Confinement) -> App:
     app: App = App.instance(config=settings)
     setattr(ipykernel.kernelapp, "IOPubThread", _Pipeless)  # noqa: B010 - typed as final
     app.initialize([])  # type: ignore[no-untyped-call]
-    sys.path[:] = [path for path in sys.path if path == "" or path in _readable(terms)]
+    if "" not in sys.path:  # modules that code writes into its folder can be imported
+        sys.path.insert(0, "")
     return app
-
-
-def _readable(terms: confinement.Confinement) -> list[str]:
-    return [path for path in sys.path if os.access(path, os.R_OK)] if terms.layers else sys.path

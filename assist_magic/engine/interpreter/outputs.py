@@ -16,9 +16,8 @@ _ARTIST = (
     r"(?:<(?:Figure|Axes|\w+Container|matplotlib\.|mpl_toolkits\.)[^<>]*>"
     r"|Text\([^()]*(?:\([^()]*\)[^()]*)*\))"
 )
-_ARTISTS = re.compile(
-    rf"(?:array\()?[\[(\s]*{_ARTIST}(?:[\s,\[\]()]*{_ARTIST})*[\s,\])]*(?:dtype=object\))?"
-)
+_BETWEEN = r"(?:array\(|dtype=object|[\s,\[\]()])*"
+_ARTISTS = re.compile(rf"{_BETWEEN}{_ARTIST}(?:{_BETWEEN}{_ARTIST})*{_BETWEEN}")
 _MAX_PICTURES = 50
 _MAX_PICTURE_BYTES = 64 * 1024 * 1024
 

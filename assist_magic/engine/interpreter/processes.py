@@ -233,7 +233,7 @@ class Spawner:
             first = b""
         if first != _READY:
             await kernel.kill()
-            told = (await process.stderr.read()).decode(errors="replace").strip().splitlines()
+            told = (first + await process.stderr.read()).decode(errors="replace").splitlines()
             raise LaunchFailed("; ".join(told[-2:]) or "the kernel ended at once")
         return kernel
 

@@ -114,9 +114,9 @@ class JupyterRuntime:
         if self._idle is not None:
             idle, self._idle = self._idle, None
             await self._end(idle)
-            await asyncio.to_thread(files.remove, Path(idle.terms.data))
         if self._launcher is not None:
             await self._launcher.close()
+            await self._clear_idle_folders()
         self._context.destroy(linger=0)
         if self._sockets != Path():
             await asyncio.to_thread(files.remove, self._sockets)
@@ -135,14 +135,17 @@ class JupyterRuntime:
             self._refilling = asyncio.create_task(self._make_idle())
 
     async def _make_idle(self) -> None:
-        # A folder of this name is no thread's, and a later engine clears what was left behind.
-        for left in self._threads.glob("idle.*"):
-            await asyncio.to_thread(files.remove, left)
+        await self._clear_idle_folders()  # an engine that was killed may have left one
         folder = self._threads / f"idle.{uuid.uuid4().hex}"
         folder.mkdir(mode=0o700)
         _let_code_write(folder)
         with contextlib.suppress(LaunchFailed):  # a session that needs a kernel will tell
             self._idle = await self._begin(folder)
+
+    async def _clear_idle_folders(self) -> None:
+        """Deletes the folders of idle kernels; no thread's folder has such a name."""
+        for left in self._threads.glob("idle.*"):
+            await asyncio.to_thread(files.remove, left)
 
     async def _begin(self, folder: Path) -> Kernel:
         """Starts a kernel for a folder, on the rung below when namespaces fail after all."""

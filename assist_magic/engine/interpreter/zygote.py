@@ -46,13 +46,20 @@ def spawned() -> None:
     for name in inside.STACK:
         importlib.import_module(name)
 
-    def ready() -> None:
-        os.write(1, _READY)
-        engine = os.dup(0)
-        _silence()
-        threading.Thread(target=_end_with, args=(engine,), daemon=True).start()
+    requests, news = os.dup(0), os.dup(1)
+    _silence()
 
-    inside.serve(terms, confinement.readable_folders(), ready)
+    def ready() -> None:
+        os.write(news, _READY)
+        os.close(news)
+        threading.Thread(target=_end_with, args=(requests,), daemon=True).start()
+
+    try:
+        inside.serve(terms, confinement.readable_folders(), ready)
+    except Exception as error:
+        with contextlib.suppress(OSError):  # closed once the kernel was ready
+            os.write(news, f"{type(error).__name__}: {error}\n".encode())
+        sys.exit(1)
 
 
 def _end_with(pipe: int) -> None:

@@ -72,7 +72,9 @@ def prey(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prey]:
 
 
 @pytest.fixture(scope="module", params=["namespaces", "landlock"])
-def caged(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
+def caged(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Bench]:
     with bench(tmp_path_factory.mktemp("r"), request.param) as made:
         yield made
 

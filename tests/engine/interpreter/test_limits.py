@@ -24,7 +24,9 @@ LIMITS = Limits(
 
 
 @pytest.fixture(scope="module", params=["namespaces", "landlock"])
-def tight(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
+def tight(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Bench]:
     with bench(tmp_path_factory.mktemp("r"), request.param, LIMITS) as made:
         yield made
 
@@ -144,7 +146,9 @@ time.sleep(60)
 
 
 def test_full_thread_can_still_tidy_up(tight: Bench) -> None:
-    fill = "import time\nfor n in range(5): open(str(n), 'wb').write(bytes(15 * 2**20))\ntime.sleep(9)"
+    fill = (
+        "import time\nfor n in range(5): open(str(n), 'wb').write(bytes(15 * 2**20))\ntime.sleep(9)"
+    )
     assert tight.run(fill, "thread_full", seconds=20).outcome.status == "disk"
     tidy = "import os, time\ntime.sleep(0.7)\nfor n in range(5): os.unlink(str(n))\nos.listdir()"
     ran = tight.run(tidy, "thread_full", seconds=20)
