@@ -8,7 +8,8 @@ end; in a terminal the answer is printed as it grows.
 from __future__ import annotations
 
 import sys
-from typing import Any, Literal, Protocol, Self
+from abc import ABC, abstractmethod
+from typing import Any, Literal, Self
 
 from assist_magic.reply import Reply
 
@@ -17,12 +18,24 @@ __all__ = ["Mode", "View", "open_view"]
 Mode = Literal["auto", "rich", "static", "terminal"]
 
 
-class View(Protocol):
+class View(ABC):
     """The place of one answer. All of it belongs to the main thread.
 
     Use it as a context manager: an exception inside marks what has come so far as stopped,
     leaves it in the cell, and never leaves a live widget behind.
     """
+
+    def __init__(self) -> None:
+        self._latest: Reply | None = None
+        self._finished = False
+
+    @property
+    def stop_asked(self) -> bool:
+        """Whether a Cancel of the view has reached the kernel as a message.
+
+        Few kernels hear it while a cell runs; the interrupt that comes with it is what counts.
+        """
+        return False
 
     def show(self, reply: Reply) -> None:
         """Draw a newer snapshot. Cheap: it decides itself whether it is time to draw.
@@ -30,13 +43,28 @@ class View(Protocol):
         Call it at every turn of the loop that waits, changed or not, about ten times a second:
         a change that was held back then appears even if no newer one follows.
         """
+        self._latest = reply
+        if not self._finished:
+            self._draw(reply)
 
     def finish(self, reply: Reply) -> None:
         """Put the final outputs in the place of whatever was live; later calls do nothing."""
+        if not self._finished:
+            self._finished = True
+            self._end(reply)
 
-    def __enter__(self) -> Self: ...
+    @abstractmethod
+    def _draw(self, reply: Reply) -> None: ...
 
-    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None: ...
+    @abstractmethod
+    def _end(self, reply: Reply) -> None: ...
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._latest is not None:
+            self.finish(self._latest)
 
 
 def open_view(mode: Mode = "auto") -> View:

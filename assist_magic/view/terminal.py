@@ -2,33 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Self
-
 from assist_magic.reply import ENDED, Image, Reply, Step, Text
+from assist_magic.view import View
 from assist_magic.view.outputs import ending
 from assist_magic.view.steps import plain_log, step_name
 
 
-class TerminalView:
+class TerminalView(View):
     """Prints steps when they have ended, and text as it comes."""
 
     def __init__(self) -> None:
-        self._latest: Reply | None = None
-        self._finished = False
+        super().__init__()
         self._notes = 0
         self._steps: set[int] = set()
         self._parts: dict[int, int] = {}
         self._at_line_start = True
 
-    def show(self, reply: Reply) -> None:
-        self._latest = reply
-        if not self._finished:
-            self._print_new(reply)
+    def _draw(self, reply: Reply) -> None:
+        self._print_new(reply)
 
-    def finish(self, reply: Reply) -> None:
-        if self._finished:
-            return
-        self._finished = True
+    def _end(self, reply: Reply) -> None:
         self._print_new(reply, last=True)
         words = ending(reply)
         if words:
@@ -74,10 +67,3 @@ class TerminalView:
         if text:
             print(text, end="", flush=True)
             self._at_line_start = text.endswith("\n")
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        if self._latest is not None:
-            self.finish(self._latest)

@@ -18,6 +18,13 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
         yield running
 
 
+@pytest.fixture(scope="session")
+def notebook_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
+    """One server of Notebook 7."""
+    with running_lab(tmp_path_factory.mktemp("notebook"), "notebook") as running:
+        yield running
+
+
 # Playwright's loop lives in the main thread, where asyncio.run of later tests would not work: so
 # it ends with this package and not with the session.
 @pytest.fixture(scope="package")

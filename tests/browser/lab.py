@@ -23,6 +23,7 @@ _FLAGS = [
     "--ServerApp.port=0",
     f"--IdentityProvider.token={TOKEN}",
     "--LabApp.expose_app_in_browser=True",
+    "--JupyterNotebookApp.expose_app_in_browser=True",
     "--LabApp.news_url=",
     "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
 ]
@@ -49,9 +50,10 @@ _IDLE = """() => {
 
 @dataclass(frozen=True)
 class Lab:
-    """A running server: where it answers and which folder it serves."""
+    """A running server: where it answers, where it opens notebooks, which folder it serves."""
 
     url: str
+    page: str
     root: Path
 
 
@@ -59,6 +61,22 @@ class Lab:
 def running_lab(home: Path, application: str = "lab") -> Iterator[Lab]:
     """Start JupyterLab (or "notebook") with all its folders in `home`; stop it afterwards."""
     root = home / "root"
+    root.mkdir(parents=True)
+    command = [sys.executable, "-m", "jupyter", application, *_FLAGS]
+    command.append(f"--ServerApp.root_dir={root}")
+    environment = _environment(home)
+    with (home / "server.log").open("wb") as log:
+        server = subprocess.Popen(command, env=environment, cwd=root, stdout=log, stderr=log)
+        try:
+            opens = "lab/tree" if application == "lab" else "notebooks"
+            yield Lab(_address(server, home), opens, root)
+        finally:
+            server.terminate()
+            server.wait(timeout=20)
+
+
+def _environment(home: Path) -> dict[str, str]:
+    """The environment with every folder of Jupyter in `home`, and nothing asked of the user."""
     folders = {
         "JUPYTER_CONFIG_DIR": home / "config",
         "JUPYTER_DATA_DIR": home / "data",
@@ -66,29 +84,12 @@ def running_lab(home: Path, application: str = "lab") -> Iterator[Lab]:
         "JUPYTERLAB_SETTINGS_DIR": home / "settings",
         "JUPYTERLAB_WORKSPACES_DIR": home / "workspaces",
         "IPYTHONDIR": home / "ipython",
+        "PYTHONPATH": Path(__file__).parents[2],  # kernels can import the tests
     }
-    for folder in [root, *folders.values()]:
-        folder.mkdir(parents=True, exist_ok=True)
-    command = [
-        sys.executable,
-        "-m",
-        "jupyter",
-        application,
-        *_FLAGS,
-        f"--ServerApp.root_dir={root}",
-    ]
-    news = folders["JUPYTERLAB_SETTINGS_DIR"] / "@jupyterlab" / "apputils-extension"
-    news.mkdir(parents=True, exist_ok=True)
+    news = home / "settings" / "@jupyterlab" / "apputils-extension"
+    news.mkdir(parents=True)
     (news / "notification.jupyterlab-settings").write_text('{"fetchNews": "false"}')
-    environment = {**os.environ, **{name: str(path) for name, path in folders.items()}}
-    environment["PYTHONPATH"] = str(Path(__file__).parents[2])  # kernels can import tests
-    with (home / "server.log").open("wb") as log:
-        server = subprocess.Popen(command, env=environment, cwd=root, stdout=log, stderr=log)
-        try:
-            yield Lab(_address(server, home), root)
-        finally:
-            server.terminate()
-            server.wait(timeout=20)
+    return {**os.environ, **{name: str(path) for name, path in folders.items()}}
 
 
 def _address(server: subprocess.Popen[bytes], home: Path) -> str:
@@ -121,7 +122,7 @@ class Notebook:
 
     def open(self) -> Notebook:
         """Open or reopen it as a user would after closing the tab, kernel ready."""
-        self.page.goto(f"{self.lab.url}lab/tree/{self.name}?reset&token={TOKEN}")
+        self.page.goto(f"{self.lab.url}{self.lab.page}/{self.name}?reset&token={TOKEN}")
         self.page.wait_for_function(_OPENED, arg=self.name, timeout=60_000)
         return self
 

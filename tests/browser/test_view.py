@@ -81,6 +81,7 @@ def test_steps_and_text_come_live_and_give_way_to_outputs_that_last(
         ["image/png", "text/plain"],
         ["text/markdown", "text/plain"],
     ]
+    assert "widgets" not in notebook.saved()["metadata"]
     assert saved[2]["metadata"]["assist_magic"]["thread"] == "thread_1"
     page.evaluate("window.jupyterapp.shell.currentWidget.sessionContext.shutdown()")
     notebook.open()
@@ -103,6 +104,19 @@ def test_cancel_interrupts_the_kernel_and_the_partial_text_stays(page: Page, lab
     expect(outputs.locator(".am-run")).to_have_count(0)
     notebook.wait()
     expect(notebook.run(1)).to_have_text("next")
+
+
+def test_the_live_view_and_its_cancel_work_in_notebook_7(page: Page, notebook_server: Lab) -> None:
+    code = (PLAY.format(pause=0.02, hold=0.5), STOPPABLE)
+    notebook = Notebook.create(page, notebook_server, *code, name="seven.ipynb")
+    outputs = notebook.run(0, wait=False)
+    expect(outputs.locator(".am-run .am-step .am-code")).to_contain_text("import numpy as np")
+    expect(outputs.locator(".am-run mjx-container").first).to_be_visible()
+    notebook.wait()
+    is_whole(outputs)
+    outputs = notebook.run(1, wait=False)
+    outputs.get_by_role("button", name="Cancel this run").click()
+    expect(outputs).to_contain_text("RunCancelled: The run was stopped.", timeout=5_000)
 
 
 def test_where_the_button_cannot_interrupt_it_says_what_can(page: Page, lab: Lab) -> None:
