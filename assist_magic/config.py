@@ -13,6 +13,7 @@ OPENAI_BASE_URL, OPENAI_API_KEY   an endpoint that models, or assistants, answer
 from __future__ import annotations
 
 import os
+import platform
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -100,24 +101,29 @@ class Settings:
 
     @property
     def runtime_folder(self) -> Path:
-        """What lives as long as the user's engine: its address and its token."""
-        return self._folder("runtime")
+        """What lives as long as the user's engine: its address and its token.
+
+        Not the system's own folder for such things: where no session manager makes one (servers,
+        containers) it falls back to a guessable name in /tmp. Homes may be shared by machines,
+        so each has its own.
+        """
+        if self.home is not None:
+            return self.home / "runtime"
+        return self.data_folder / f"runtime-{platform.node() or 'here'}"
 
     @property
     def engine_log(self) -> Path:
         """Where the user's engine writes down what happens to it."""
         return self.data_folder / "engine.log"
 
-    def _folder(self, kind: str) -> Path:
+    def _folder(self, kind: Literal["data", "cache"]) -> Path:
         if self.home is not None:
             return self.home / kind
         import platformdirs  # 4 ms, and only when a folder is asked for
 
         if kind == "data":
             return platformdirs.user_data_path(APP, appauthor=False)
-        if kind == "cache":
-            return platformdirs.user_cache_path(APP, appauthor=False)
-        return platformdirs.user_runtime_path(APP, appauthor=False)
+        return platformdirs.user_cache_path(APP, appauthor=False)
 
 
 def code_environment(environ: Mapping[str, str] = os.environ) -> dict[str, str]:

@@ -16,10 +16,12 @@ from types import FrameType
 
 from assist_magic.backend import Backend
 from assist_magic.conversation import Talk
+from assist_magic.errors import RunFailed
 from assist_magic.progress import Progress
 from assist_magic.registry import Registry
 from assist_magic.reply import Reply
 from assist_magic.turn import Question, Stop, Turn
+from assist_magic.wire import Missing, Refused
 
 INTERVAL_SECONDS = 0.1
 """Time between two snapshots; views draw long texts more seldom than that."""
@@ -69,7 +71,10 @@ def _last(turn: Turn, progress: Progress, stop: Stop) -> Iterator[Reply]:
         progress.end("cancelled", "The run was stopped.")
     elif turn.error is not None:
         progress.end("failed", str(turn.error))
-    yield progress.reply()
+    reply = progress.reply()
+    yield reply
+    if isinstance(turn.error, Refused | Missing):
+        raise RunFailed(str(turn.error), reply) from None
     if turn.error is not None and not stop.asked:
         raise turn.error
 

@@ -13,10 +13,12 @@ import pytest
 import assist_magic
 from assist_magic.config import Settings
 from assist_magic.errors import RunCancelled
-from assist_magic.run import INTERVAL_SECONDS
 from assist_magic.session import session
 from tests.conftest import Door
 from tests.proxy import Fault, Proxy
+
+SOON_SECONDS = 1.0
+"""Measured: 0.1 to 0.3. The runs that are stopped would last for 4 s and more."""
 
 
 @pytest.fixture(params=["stream", "poll"])
@@ -50,7 +52,7 @@ def test_an_interrupt_cancels_and_keeps_what_came(
     with pytest.raises(RunCancelled, match="stopped") as stopped:
         door(question, poll=poll)
 
-    assert time.monotonic() - begun < 1.0 + 0.3 + 2 * INTERVAL_SECONDS
+    assert time.monotonic() - begun < 1.0 + SOON_SECONDS
     reply = stopped.value.reply
     assert reply is not None
     assert reply.status == "cancelled"
@@ -74,12 +76,12 @@ def test_the_next_question_finds_the_thread_free(front: Path, door: Door, poll: 
 
 def test_a_server_that_does_not_cancel_does_not_hold_the_cell(proxy: Proxy) -> None:
     assist_magic.ask("hello")
-    proxy.faults.append(Fault("/cancel$", times=99, instead=lambda: time.sleep(2)))
+    proxy.faults.append(Fault("/cancel$", times=99, instead=lambda: time.sleep(4)))
     interrupt_after(0.6)
     begun = time.monotonic()
     with pytest.raises(RunCancelled):
         assist_magic.ask("slowly")
-    assert time.monotonic() - begun < 1.1
+    assert time.monotonic() - begun < 0.6 + SOON_SECONDS
 
     reply = assist_magic.ask("hello")
     assert reply.status == "completed"
