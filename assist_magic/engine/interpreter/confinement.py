@@ -113,9 +113,11 @@ def confine(terms: Confinement, libraries: Sequence[str]) -> list[int]:
             sockets=[terms.sockets],
         )
     if "seccomp" in terms.layers:
+        version = landlock.abi() if "landlock" in terms.layers else 0
         seccomp.restrict(
             metadata=not terms.has_own_mounts,
-            truncation="landlock" in terms.layers and landlock.abi() < 3,
+            truncation=not terms.has_own_mounts and version < 3,
+            signals="bubblewrap" not in terms.layers and version < 6,
         )
     return kept
 

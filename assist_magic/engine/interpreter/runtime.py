@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import hashlib
+import logging
 import os
 import re
 import shutil
@@ -22,6 +23,7 @@ from assist_magic.engine.interpreter.kernel import Kernel, messaging_context
 from assist_magic.engine.interpreter.processes import ForkServer, Launcher, LaunchFailed, Spawner
 from assist_magic.engine.interpreter.session import KernelSession
 
+_log = logging.getLogger(__name__)
 _WATCH_SECONDS = 0.5
 _IDLE_WATCH_TICKS = 10
 _MAX_SOCKET_FOLDER = 60  # a socket's path has 107 characters at most
@@ -188,13 +190,19 @@ class JupyterRuntime:
         while True:
             await asyncio.sleep(_WATCH_SECONDS)
             tick += 1
+            every = tick % _IDLE_WATCH_TICKS == 0
             sessions = list(self._sessions.values())
-            for session in sessions:
-                if session.is_running or tick % _IDLE_WATCH_TICKS == 0:
-                    await session.inspect()
-                unused = time.monotonic() - session.last_used
-                if not session.is_running and unused > self._settings.limits.idle_seconds:
-                    await session.rest()
+            looks = [self._look_after(session, every) for session in sessions]
+            for failure in await asyncio.gather(*looks, return_exceptions=True):
+                if isinstance(failure, Exception):  # the watch on the others must go on
+                    _log.error("A kernel could not be watched.", exc_info=failure)
+
+    async def _look_after(self, session: KernelSession, even_idle: bool) -> None:
+        if session.is_running or even_idle:
+            await session.inspect()
+        unused = time.monotonic() - session.last_used
+        if not session.is_running and unused > self._settings.limits.idle_seconds:
+            await session.rest()
 
 
 def _forget(terms: Confinement) -> None:

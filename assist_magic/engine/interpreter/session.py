@@ -21,6 +21,7 @@ from assist_magic.engine.interpreter.processes import LaunchFailed
 
 _Stop = Literal["cancelled", "timeout"] | watchdog.Excess
 _GRACE_SECONDS = 2.0
+_INTERRUPTS = 3
 _DATA_IN_CODE = re.compile(rf"(?<![\w.~-]){re.escape(DATA)}(?![\w-])")
 _LOST = "The Python session was restarted: variables are lost, files in /mnt/data are kept."
 
@@ -61,11 +62,11 @@ class KernelSession:
             self._stop = asyncio.get_running_loop().create_future()
             try:
                 kernel = await self._ready_kernel()
-            except LaunchFailed as error:
-                self._stop = None
-                return Outcome("died", f"Python could not be started: {error}.", state_lost=True)
-            try:
+                if self._stop.done():
+                    return _stopped("cancelled", 0, kept=True)
                 return await self._run_in(kernel, code, on_output, seconds)
+            except LaunchFailed as error:
+                return Outcome("died", f"Python could not be started: {error}.", state_lost=True)
             finally:
                 self._stop = None
                 self.last_used = time.monotonic()
@@ -142,11 +143,12 @@ class KernelSession:
     async def _stop_gently(self, kernel: Kernel, cell: asyncio.Task[str], outputs: Outputs) -> bool:
         """Interrupts the cell, then ends the kernel; gives back whether the kernel is kept."""
         outputs.is_interrupted = True
-        with contextlib.suppress(Exception):
-            await kernel.interrupt()
-        await asyncio.wait([cell], timeout=_GRACE_SECONDS)
-        if cell.done() and not kernel.process.exited.done():
-            return True
+        for _ in range(_INTERRUPTS):  # one that comes before the code has begun is lost
+            with contextlib.suppress(Exception):
+                await kernel.interrupt()
+            await asyncio.wait([cell], timeout=_GRACE_SECONDS / _INTERRUPTS)
+            if cell.done() and not kernel.process.exited.done():
+                return True
         await self._lose_kernel()
         return False
 

@@ -20,6 +20,8 @@ fchown 93 55|fchownat 260 54|finit_module 313 273|fremovexattr 199 16|fsconfig 4
 fsetxattr 190 7|fsmount 432 432|fsopen 430 430|fspick 433 433|futimesat 261 -|init_module 175 105
 io_uring_enter 426 426|io_uring_register 427 427|io_uring_setup 425 425|ioperm 173 -|iopl 172 -
 ioprio_set 251 30|kcmp 312 272|kexec_file_load 320 294|kexec_load 246 104|keyctl 250 219
+kill 62 129|pidfd_send_signal 424 424|rt_sigqueueinfo 129 138|rt_tgsigqueueinfo 297 240
+tgkill 234 131|tkill 200 130
 landlock_add_rule 445 445|landlock_create_ruleset 444 444|landlock_restrict_self 446 446
 lchown 94 -|listen 50 201|lookup_dcookie 212 18|lremovexattr 198 15|lsetxattr 189 6
 migrate_pages 256 238|modify_ldt 154 -|mount 165 40|mount_setattr 442 442|move_mount 429 429
