@@ -107,8 +107,10 @@ class Models:
         kind, _, argument = name.partition(":")
         if kind == "scripted" and argument:
             return Chain([Scripted(self._path(argument))])
-        if name in ("default", "solver", "local") or kind == "local":
-            return self._keep(name, argument)
+        if kind == "local":
+            return self._local(argument or DEFAULT)
+        if name in ("default", "solver"):
+            return self._exact(name)
         endpoint = endpoint or self._settings.endpoint
         if endpoint is not None:
             return Chat(name, endpoint.base_url, endpoint.key or "", name, http=self._connections())
@@ -129,26 +131,30 @@ class Models:
             await self._http.aclose()
         self._http = None
 
-    def _keep(self, name: str, argument: str) -> Model:
-        if name not in self._kept:
-            self._kept[name] = self._made(name, argument)
-        return self._kept[name]
-
-    def _made(self, name: str, argument: str) -> Model:
+    def _exact(self, name: str) -> Model:
         from assist_magic.engine.models.solver import Solver
 
         if name == "solver":
             return Chain([Solver()])
-        if name == "default":
-            return Chain([Solver(), self._keep("local", "")])
+        return Chain([Solver(), self._local(DEFAULT)])
+
+    def _local(self, weights: str) -> Model:
+        """The local model with these weights, by their name or file; one for each, ever."""
+        if weights not in self._kept:
+            self._kept[weights] = self._loading(weights)
+        return self._kept[weights]
+
+    def _loading(self, weights: str) -> Model:
         from assist_magic.engine.models.local import Local
 
-        if argument.endswith(".gguf"):
-            path = self._path(argument)
+        if weights.endswith(".gguf"):
+            path = self._path(weights)
             return Local(partial(checked_gguf, path), f"local model {path.stem}")
-        source = WEIGHTS.get(argument or DEFAULT)
+        source = WEIGHTS.get(weights)
         if source is None:
-            raise UnknownModel(f"There is no model {name!r}. Choose one of: {self._names()}.")
+            raise UnknownModel(
+                f"There is no model 'local:{weights}'. Choose one of: {self._names()}."
+            )
         return Local(partial(self._weights, source), f"local model {source.title}")
 
     def _weights(self, source: WeightsSource) -> Path:
