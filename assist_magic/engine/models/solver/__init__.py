@@ -7,6 +7,7 @@ nothing between turns: a thread's earlier questions are read again from its mess
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import AsyncGenerator, Sequence
 from uuid import uuid4
@@ -45,7 +46,7 @@ class Solver:
                 what it should have.
         """
         _check_request(request)
-        task = _task(request)
+        task = await asyncio.to_thread(_task, request)
         last = request.messages[-1]
         if last.role == "user":
             arguments = json.dumps({"code": task.code()}, ensure_ascii=False)

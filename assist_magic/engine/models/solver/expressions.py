@@ -60,7 +60,7 @@ DEPTH = 60
 
 _TOKEN = re.compile(
     r"\s*(?:(?P<number>\d+\.\d+|\.\d+|\d+)(?P<exponent>[eE][+-]?\d{1,3}(?![\w.]))?"
-    r"|(?P<word>log10|log2|[A-Za-z]+)"
+    r"|(?P<word>log10|log2|[A-Za-z]+_?)"
     r"|(?P<operator>\*\*|<=|>=|!=|==|[-+*/^=<>()\[\]{},!%°|]))"
 )
 _RELATIONS = ("=", "==", "<", "<=", ">", ">=", "!=")
@@ -139,6 +139,8 @@ def _tokens(text: str, printed: bool = False) -> list[_Token]:
         position = match.end()
         if kind == "exponent":
             found += _scientific(match["number"], match["exponent"], glued)
+        elif kind == "word" and part.endswith("_") and not printed:
+            raise NotRead(f"`{part}` is not a name that is known here")
         elif kind == "word":
             pieces = (part,) if printed else split_letters(part)
             found += [_Token("word", piece, glued) for piece in pieces]
@@ -225,6 +227,8 @@ class _Parser:
         while self.sees("+", "-"):
             operator = self.take("+", "-")
             node = Binary(operator, node, self.product())
+            if self.tokens[self.at - 1].text == "%":
+                raise NotRead("it is not clear of what the percentage is taken")
         self.depth -= 1
         return node
 
@@ -335,6 +339,8 @@ class _Parser:
             return Constant(CONSTANTS[word])
         if word in APPLIED and self.calls_at_once():
             return Call(word, self.arguments())
+        if self.printed and word.endswith("_"):
+            return Name(word[:-1])
         if word in ("i", "I") or len(word) > 1 and word not in GREEK:
             raise NotRead(f"`{word}` is not a name that is known here")
         return Name(word)

@@ -31,7 +31,7 @@ class Value:
     @property
     def is_real(self) -> bool:
         """Whether the value has no imaginary unit in it."""
-        return re.search(r"\bI\b", self.exact) is None
+        return re.search(r"\bI\b", f"{self.exact} {self.decimal}") is None
 
     def rounded(self) -> str:
         """The decimal without closing zeros, ready for LaTeX; empty if none was printed."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from assist_magic.engine.models.solver import expressions, spans, words
 from assist_magic.engine.models.solver.expressions import NotRead, Read
@@ -130,6 +131,7 @@ def _lowered(raised: str) -> str:
     return "".join("0123456789+-"[_SUPERSCRIPTS.index(sign)] for sign in raised)
 
 
+@lru_cache(maxsize=1024)
 def understand(text: str) -> Question:
     """Divides a question into words and expressions.
 

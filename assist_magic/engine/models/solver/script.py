@@ -10,7 +10,7 @@ from assist_magic.engine.models.solver.source import variable
 _NAMES = """
 Abs E Eq FiniteSet I ImageSet Integer Integral N Ne Poly Rational S Union acos apart asin atan
 cancel cbrt cos cosh cot csc diff exp expand factor factorial floor integrate lambdify limit log
-oo pi real_roots sec simplify sin sinh solve solveset sqrt symbols sympify tan tanh
+oo pi real_root real_roots sec simplify sin sinh solve solveset sqrt symbols sympify tan tanh
 """
 _SYMPY = frozenset(_NAMES.split())
 _PLAIN_IMPORTS = {"np": "import numpy as np", "plt": "import matplotlib.pyplot as plt"}

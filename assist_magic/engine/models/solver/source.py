@@ -18,7 +18,8 @@ from assist_magic.engine.models.solver.tree import (
 _STRENGTH = {"+": 1, "-": 1, "*": 2, "/": 2, "**": 4}
 _SIGN = 3
 _ATOM = 9
-_RENAMED = {"lambda": "lamda"}
+_RENAMED = {"lambda": "lamda", **{name: f"{name}_" for name in "CEINOQS"}}
+"""Names that mean something else to Python or SymPy."""
 
 
 def python(node: Node) -> str:
@@ -110,6 +111,8 @@ def _plain(node: Node) -> bool:
 def _call(node: Call) -> str:
     inside = ", ".join(python(argument) for argument in node.arguments)
     match node.function, len(node.arguments):
+        case ("cbrt", 1) if not tree.names(node):
+            return f"real_root({inside}, 3)"
         case ("ln", 1):
             return f"log({inside})"
         case ("log10", 1):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Any
 
 from assist_magic.engine.models.solver.expressions import NotRead
@@ -141,6 +142,7 @@ def from_latex(text: str) -> str | None:
     return None
 
 
+@lru_cache(maxsize=256)
 def by_sympy(text: str) -> Any:
     """Reads LaTeX by latex2sympy2_extended into a SymPy object.
 

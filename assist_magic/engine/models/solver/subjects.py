@@ -56,6 +56,8 @@ def function_of(
     read = chunk.read()
     notes = list(read.notes)
     node, given, name = _right_side(read.node)
+    if isinstance(node, Name) and node.id in "fgh" and node.id not in history.definitions:
+        raise NotSure(f"the function {node.id} has not been defined")
     known = history.definitions.get(node.id) if isinstance(node, Name) else None
     if known:
         node, given, name = known.node, known.variable, known.name
@@ -85,6 +87,8 @@ def _right_side(node: Node) -> tuple[Node, str, str]:
         argument = left.arguments[0]
         if len(left.arguments) == 1 and isinstance(argument, Name):
             return right, argument.id, left.function
+    if isinstance(left, Name) and left.id == "x":
+        raise NotSure("x = … is not a function of x")
     if isinstance(left, Name) and left.id not in tree.names(right):
         return right, "", left.id
     if isinstance(right, Name) and right.id not in tree.names(left):
@@ -122,9 +126,18 @@ def _settled(node: Node, natural: bool, notes: list[str]) -> Node:
     if "log" in found and _has_bare_log(node):
         notes.append(NATURAL if natural else COMMON)
         node = _with_log(node, "ln" if natural else "log10")
+    if any(_is_disputed(part) for part in tree.walk(node)):
+        raise NotSure("the value of a power such as 0^0 or (-8)^(1/3) depends on the convention")
     if any(_is_plain_angle(part) for part in tree.walk(node)):
         notes.append(RADIANS)
     return node
+
+
+def _is_disputed(node: Node) -> bool:
+    if not isinstance(node, Binary) or node.operator != "**":
+        return False
+    base, power = tree.whole(node.left), tree.whole(node.right)
+    return base == 0 == power or base is not None and base < 0 and power is None
 
 
 def _has_bare_log(node: Node) -> bool:

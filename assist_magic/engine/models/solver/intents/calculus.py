@@ -126,8 +126,8 @@ class Derivative(Task):
     def code(self) -> str:
         x = variable(self.function.variable)
         order = f", {self.order}" if self.order > 1 else ""
-        body = f"f = {python(self.function.node)}\n"
-        body += f"derivative = simplify(diff(f, {x}{order}))\n"
+        body = f"function = {python(self.function.node)}\n"
+        body += f"derivative = simplify(diff(function, {x}{order}))\n"
         body += 'print("derivative =", derivative)\n'
         if self.at is not None:
             body += f"value = derivative.subs({x}, {python(self.at)})\n"
@@ -173,7 +173,7 @@ class Integral(Task):
     def code(self) -> str:
         x = variable(self.function.variable)
         names = {*tree.names(self.function.node), self.function.variable}
-        body = f"f = {python(self.function.node)}\n"
+        body = f"function = {python(self.function.node)}\n"
         if self.low is None or self.high is None:
             body += _INDEFINITE.format(x=x)
         else:
@@ -193,6 +193,9 @@ class Integral(Task):
             return said(
                 f"An antiderivative of {inline(_shown(self.function))}, and the constant:",
                 rf"\[{sign} = {found} + C\]",
+                "Where the argument of the logarithm is negative, take its absolute value."
+                if "log(" in printed.value("antiderivative").exact
+                else "",
                 _confirmed(printed, "the derivative of the result is the integrand again"),
             )
         value = printed.value("value")
@@ -226,19 +229,19 @@ def _confirmed(printed: Printed, words: str) -> str:
     return f"Check: {words}." if found[0].is_true else f"**The check failed**: not so that {words}."
 
 
-_INDEFINITE = """antiderivative = integrate(f, {x})
+_INDEFINITE = """antiderivative = integrate(function, {x})
 print("antiderivative =", antiderivative)
 
-# Check: its derivative is f again
-print("check =", simplify(diff(antiderivative, {x}) - f) == 0)
+# Check: its derivative is the function again
+print("check =", simplify(diff(antiderivative, {x}) - function) == 0)
 """
 
-_DEFINITE = """value = integrate(f, ({x}, {low}, {high}))
+_DEFINITE = """value = integrate(function, ({x}, {low}, {high}))
 print("value =", simplify(value), "≈", N(value, 10))
 """
 
 _NUMERIC = """
 # Check: integrate numerically as well
-numeric = Integral(f, ({x}, {low}, {high})).evalf()
+numeric = Integral(function, ({x}, {low}, {high})).evalf()
 print("check =", value.is_infinite or abs(numeric - N(value)) < 1e-6 * (1 + abs(numeric)))
 """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from assist_magic.engine.models.solver import tree
@@ -70,6 +71,8 @@ def recognise_roots(question: Question, history: History) -> Task | None:
     if isinstance(node, Relation) and node.operators == ("=",) and node.sides[1] == Number("0"):
         return Solve(node, _unknown(node, None), ())
     function, notes = function_of(chunk, history, natural=False)
+    if not tree.names(function.node):
+        raise NotSure("there is no variable in the function")
     relation = Relation((function.node, Number("0")), ("=",))
     return Solve(relation, function.variable, tuple(notes), function)
 
@@ -144,9 +147,9 @@ class Solve(Task):
         first = f"1. With everything on one side: {inline(f'{form.latex()} = 0')}"
         if self.degree == 1:
             return self._linear_steps(printed, first)
-        if not printed.values("discriminant"):
+        if not printed.values("discriminant") or self.unknown in "abcD":
             return first
-        a, b, c = (printed.value(letter).latex() for letter in "abc")
+        a, b, c = (printed.value(f"coefficient {letter}").latex() for letter in "abc")
         given = rf"a = {a},\; b = {b},\; c = {c}"
         formula = rf"{self.unknown} = \frac{{-b \pm \sqrt{{D}}}}{{2a}}"
         root = printed.value("discriminant").latex()
@@ -157,7 +160,7 @@ class Solve(Task):
         )
 
     def _linear_steps(self, printed: Printed, first: str) -> str:
-        a, rest = printed.value("a"), printed.value("number on the right")
+        a, rest = printed.value("coefficient a"), printed.value("number on the right")
         if a.exact == "0":
             return first
         factor = {"1": "", "-1": "-"}.get(a.exact, a.latex())
@@ -187,7 +190,10 @@ class Solve(Task):
         if printed.values("any integer"):
             letter = printed.value("any integer").exact
             return f"\n\nHere {inline(letter)} is any integer."
-        return "\n\nThis holds where no denominator is zero." if self.has_parameters else ""
+        divides = any(
+            re.search(r"/\(?\d*\*?[A-Za-z]", v.exact) for v in printed.values(self.unknown)
+        )
+        return "\n\nThis holds where no denominator is zero." if divides else ""
 
     def _complex(self, printed: Printed) -> str:
         found = printed.values(f"complex {variable(self.unknown)}")
@@ -222,46 +228,46 @@ class Solve(Task):
 
 
 _LINEAR = """
-# Collect everything on one side: a*{x} + b = 0
+# Collect everything on one side: factor*{x} + number = 0
 form = expand(left - right)
-a = form.coeff({x}, 1)
-b = form.coeff({x}, 0)
+factor = form.coeff({x}, 1)
+number = form.coeff({x}, 0)
 print("all on one side =", form)
-print("a =", a)
-print("number on the right =", -b)
+print("coefficient a =", factor)
+print("number on the right =", -number)
 
-if a != 0:
+if factor != 0:
     solutions = solve(form, {x})
     print("kind of solution = values")
 else:
     solutions = []
-    print("kind of solution =", "every number" if b == 0 else "none")
-for s in solutions:
-    print("{x} =", s, "≈", N(s, 10))
+    print("kind of solution =", "every number" if number == 0 else "none")
+for value in solutions:
+    print("{x} =", value, "≈", N(value, 10))
 """
 
 _QUADRATIC = """
-# Collect everything on one side: a*{x}**2 + b*{x} + c = 0
+# Collect everything on one side
 form = expand(left - right)
-a, b, c = form.coeff({x}, 2), form.coeff({x}, 1), form.coeff({x}, 0)
+square, linear, number = [form.coeff({x}, power) for power in (2, 1, 0)]
 print("all on one side =", form)
-if a != 0:
-    print("a =", a)
-    print("b =", b)
-    print("c =", c)
-    print("discriminant =", b**2 - 4*a*c)
+if square != 0:
+    print("coefficient a =", square)
+    print("coefficient b =", linear)
+    print("coefficient c =", number)
+    print("discriminant =", linear**2 - 4*square*number)
 
 found = solve(form, {x}) if form.has({x}) else []
-solutions = [s for s in found if s.is_real]
+solutions = [value for value in found if value.is_real]
 if form == 0:
     print("kind of solution = every number")
 else:
     print("kind of solution =", "values" if solutions else "none")
-for s in solutions:
-    print("{x} =", s, "≈", N(s, 10))
+for value in solutions:
+    print("{x} =", value, "≈", N(value, 10))
 if not solutions:
-    for s in found:
-        print("complex {x} =", s, "≈", N(s, 10))
+    for value in found:
+        print("complex {x} =", value, "≈", N(value, 10))
 """
 
 _POLYNOMIAL = """
@@ -272,8 +278,8 @@ if form == 0:
     print("kind of solution = every number")
 else:
     print("kind of solution =", "values" if solutions else "none")
-for s in solutions:
-    print("{x} =", s, "≈", N(s, 10))
+for value in solutions:
+    print("{x} =", value, "≈", N(value, 10))
 """
 
 _OTHER = """
@@ -286,8 +292,8 @@ elif found.is_FiniteSet:
     print("kind of solution = values")
 else:
     print("kind of solution = unknown")
-for s in solutions:
-    print("{x} =", s, "≈", N(s, 10))
+for value in solutions:
+    print("{x} =", value, "≈", N(value, 10))
 """
 
 _PERIODIC = """
@@ -301,11 +307,11 @@ elif all(isinstance(family, ImageSet) for family in families):
     print("kind of solution = values")
     print("any integer = {n}")
     for family in families:
-        s = expand(family.lamda({n}))
-        print("{x} =", s)
+        value = expand(family.lamda({n}))
+        print("{x} =", value)
         # Check: put some of them back into the equation
-        for i in range(-2, 3):
-            print("check =", abs(N((left - right).subs({x}, s.subs({n}, i)))) < 1e-9)
+        for count in range(-2, 3):
+            print("check =", abs(N((left - right).subs({x}, value.subs({n}, count)))) < 1e-9)
 else:
     print("kind of solution = unknown")
 """
@@ -313,14 +319,14 @@ else:
 _PARAMETERS = """
 solutions = solve(Eq(left, right), {x})
 print("kind of solution =", "values" if solutions else "unknown")
-for s in solutions:
-    print("{x} =", s)
+for value in solutions:
+    print("{x} =", value)
     # Check: put it back into the equation
-    print("check =", simplify((left - right).subs({x}, s)) == 0)
+    print("check =", simplify((left - right).subs({x}, value)) == 0)
 """
 
 _CHECK = """
 # Check: put each solution back into the equation
-for s in solutions:
-    print("check =", abs(N((left - right).subs({x}, s))) < 1e-9)
+for value in solutions:
+    print("check =", abs(N((left - right).subs({x}, value))) < 1e-9)
 """

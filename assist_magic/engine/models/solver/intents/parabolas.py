@@ -77,18 +77,18 @@ class Vertex(Task):
         return Results((self.function,), self.function)
 
 
-_CODE = """f = {f}
+_CODE = """function = {f}
 
 # The vertex of a*{x}**2 + b*{x} + c lies at h = -b/(2*a)
-a, b, c = Poly(f, {x}).all_coeffs()
-h = -b / (2*a)
-k = f.subs({x}, h)
-print("a =", a)
-print("b =", b)
-print("h =", h, "≈", N(h, 10))
-print("k =", k, "≈", N(k, 10))
-print("kind =", "minimum" if a > 0 else "maximum")
+square, linear, number = Poly(function, {x}).all_coeffs()
+place = -linear / (2*square)
+height = function.subs({x}, place)
+print("a =", square)
+print("b =", linear)
+print("h =", place, "≈", N(place, 10))
+print("k =", height, "≈", N(height, 10))
+print("kind =", "minimum" if square > 0 else "maximum")
 
 # Check: the slope at the vertex is zero
-print("check =", diff(f, {x}).subs({x}, h) == 0)
+print("check =", diff(function, {x}).subs({x}, place) == 0)
 """

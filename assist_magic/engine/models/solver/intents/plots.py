@@ -14,7 +14,7 @@ from assist_magic.engine.models.solver.script import sympy_script
 from assist_magic.engine.models.solver.source import python, variable
 from assist_magic.engine.models.solver.subjects import function_of
 from assist_magic.engine.models.solver.task import Groups, NotSure, Task, marks, pattern, said
-from assist_magic.engine.models.solver.tree import Listing, Name, Node, Relation
+from assist_magic.engine.models.solver.tree import Binary, Listing, Name, Node, Relation
 
 _LINK = "(?:for|with|where|when|in|over|on|range|as)?"
 _RANGE = (
@@ -86,6 +86,9 @@ def _ends(span: Node) -> tuple[Node, Node]:
 def _numbers(low: Node, high: Node, chunks: list[Chunk]) -> tuple[Node, Node, list[Chunk]]:
     if tree.names(low) or tree.names(high):
         raise NotSure("the range of the plot is not given in numbers")
+    ends = tree.whole(low), tree.whole(high)
+    if ends[0] is not None and ends[1] is not None and ends[0] >= ends[1]:
+        raise NotSure("the range of the plot ends where it begins, or before")
     return low, high, chunks
 
 
@@ -104,6 +107,8 @@ def _marked(words: str | None, functions: tuple[Function, ...]) -> tuple[str, ..
     wanted = tuple(kind for kind in ("vertex", "roots") if kind in (words or ""))
     if wanted and len(functions) > 1:
         raise NotSure("points are marked on one function at a time")
+    if wanted and tree.degree(functions[0].node, functions[0].variable) is None:
+        raise NotSure("points are marked on polynomials only")
     if "vertex" in wanted and tree.degree(functions[0].node, functions[0].variable) != 2:
         raise NotSure("only a quadratic function has a vertex to mark")
     return wanted
@@ -129,8 +134,20 @@ class Plot(Task):
         listed = ", ".join(python(function.node) for function in self.functions)
         parts = [f"functions = [{listed}]", self._limits(x), _DRAW.format(x=x)]
         parts += [_MARKS[kind].format(x=x) for kind in self.marked]
-        parts.append(_FINISH.format(x=x, y=self._label()))
+        parts.append(_FINISH.format(x=x, y=self._label(), poles=_POLES if self._has_poles else ""))
         return sympy_script("\n".join(parts), [self.variable])
+
+    @property
+    def _has_poles(self) -> bool:
+        """Whether a function may run to infinity inside the range."""
+        return any(
+            tree.calls(part) & {"tan", "cot", "sec", "csc"}
+            or isinstance(part, Binary)
+            and part.operator == "/"
+            and tree.names(part.right)
+            for function in self.functions
+            for part in tree.walk(function.node)
+        )
 
     def _label(self) -> str:
         names = {function.name for function in self.functions}
@@ -170,7 +187,9 @@ class Plot(Task):
 
 
 _AROUND_POINTS = """# A range around the points of interest: roots and turning points
-points = [float(p) for f in functions for p in real_roots(f) + real_roots(diff(f, {x}))]
+points = []
+for function in functions:
+    points += [float(root) for root in real_roots(function) + real_roots(diff(function, {x}))]
 low, high = min(points, default=0.0), max(points, default=0.0)
 margin = max(0.5*(high - low), 2.0)
 low, high = float(np.floor(low - margin)), float(np.ceil(high + margin))
@@ -178,21 +197,21 @@ low, high = float(np.floor(low - margin)), float(np.ceil(high + margin))
 
 _DRAW = """xs = np.linspace(low, high, 801)
 fig, ax = plt.subplots()
-for f in functions:
+for function in functions:
     with np.errstate(all="ignore"):
-        ys = lambdify({x}, f, "numpy")(xs) * np.ones_like(xs)
+        ys = lambdify({x}, function, "numpy")(xs) * np.ones_like(xs)
     # Leave out jumps to infinity, so that the rest stays visible
     ys = np.where(np.abs(ys) > 1e6, np.nan, ys)
-    ax.plot(xs, ys, label=str(f))
+    ax.plot(xs, ys, label=str(function))
 """
 
 _MARKS = {
     "vertex": """
-h = real_roots(diff(functions[0], {x}))[0]
-k = functions[0].subs({x}, h)
-ax.plot(float(h), float(k), "o", color="black")
-ax.annotate(f"vertex ({{float(h):g}}, {{float(k):g}})", (float(h), float(k)))
-print(f"marked vertex = ({{float(h):g}}, {{float(k):g}})")
+place = float(real_roots(diff(functions[0], {x}))[0])
+height = float(functions[0].subs({x}, place))
+ax.plot(place, height, "o", color="black")
+ax.annotate(f"vertex ({{place:g}}, {{height:g}})", (place, height))
+print(f"marked vertex = ({{place:g}}, {{height:g}})")
 """,
     "roots": """
 for root in sorted(set(real_roots(functions[0]))):
@@ -202,7 +221,7 @@ for root in sorted(set(real_roots(functions[0]))):
 """,
 }
 
-_FINISH = """
+_FINISH = """{poles}
 ax.axhline(0, color="gray", linewidth=0.8)
 ax.axvline(0, color="gray", linewidth=0.8)
 ax.set_xlim(low, high)
@@ -214,3 +233,5 @@ plt.show()
 print("from =", low, "≈", f"{{low:.6g}}")
 print("to =", high, "≈", f"{{high:.6g}}")
 """
+
+_POLES = "ax.set_ylim(-10, 10)\n"

@@ -30,8 +30,9 @@ _VALUE = pattern(
     "(?:find )?(?:value of |result of |answer to |answer of |sum |decimal value of )?"
     "{value}(?: find)?" + _DIGITS,
     "(?:find )?value of {value}",
-    "(?:approximate|simplify and find) {value}" + _DIGITS,
-    "{value} as decimal" + _DIGITS,
+    "(?:approximate|round|round off|simplify and find) {value}" + _DIGITS,
+    "(?:find |write |convert |express )?{value} (?:as|to|into|in) decimal(?: number| form)?"
+    + _DIGITS,
 )
 _IF = "if|when|for|given|given that|where|let|suppose"
 _AT = pattern(
@@ -50,16 +51,15 @@ def recognise_root(question: Question, history: History) -> Task | None:
         return None
     chunk = question.chunk(match["value"])
     node, notes = value_of(chunk, history)
-    if isinstance(node, Binary) and not chunk.quoted and not _closed(chunk, node):
+    if isinstance(node, Binary) and node.operator in "+-**" and not _is_set_off(chunk):
         raise NotSure("it is not clear where the root ends; put brackets around its argument")
     function = {"squareroot": "sqrt", "cuberoot": "cbrt"}[match["root"]]
     return _evaluation(Call(function, (node,)), notes, history, _places(match, question))
 
 
-def _closed(chunk: Chunk, node: Binary) -> bool:
-    """Whether all of it clearly stands under the root: "(16 + 9)", "2x", "3/4"."""
-    text = chunk.text
-    return text.startswith("(") and text.endswith(")") or node.operator in "*/"
+def _is_set_off(chunk: Chunk) -> bool:
+    """Whether marks or brackets show where the expression ends."""
+    return chunk.quoted or chunk.text.startswith("(") and chunk.text.endswith(")")
 
 
 def recognise_share(question: Question, history: History) -> Task | None:
@@ -68,7 +68,10 @@ def recognise_share(question: Question, history: History) -> Task | None:
     if not match:
         return None
     share, notes = value_of(question.chunk(match["share"]), history)
-    value, more = value_of(question.chunk(match["value"]), history)
+    chunk = question.chunk(match["value"])
+    value, more = value_of(chunk, history)
+    if isinstance(value, Binary) and value.operator in "+-" and not _is_set_off(chunk):
+        raise NotSure("it is not clear of what the share is; put brackets around it")
     if not isinstance(share, Binary) or share.operator != "/" or tree.names(share):
         return None
     return _evaluation(Binary("*", share, value), notes + more, history, ("", 0))
@@ -183,7 +186,7 @@ class Evaluate(Task):
 
 def _equation(asked: str, value: Value) -> str:
     found = value.latex()
-    if found == asked:
+    if found == asked or value.is_decimal and value.rounded() == asked:
         return f"{asked}"
     if found.startswith((asked + " =", asked + r" \approx", r"\approx")):
         return found if not found.startswith(r"\approx") else f"{asked} {found}"
@@ -231,13 +234,13 @@ class WithKnown(Task):
 
     def code(self) -> str:
         names = map(variable, self.binding.names)
-        known = "".join(f'    print("{name} =", s[{name}])\n' for name in names)
+        shown = "".join(f'    print("{name} =", known[{name}])\n' for name in names)
         body = (
             f"# From an earlier question\n{self.binding.lines}\n\n"
             f"expression = {python(self.node)}\n"
-            "for s in solutions:\n"
-            f"{known}"
-            "    value = expression.subs(s)\n"
+            "for known in solutions:\n"
+            f"{shown}"
+            "    value = expression.subs(known)\n"
             '    print("value =", simplify(value), "≈", N(value, 10))\n'
         )
         return sympy_script(body, {*self.binding.symbols, *tree.names(self.node)})
