@@ -51,9 +51,8 @@ def growing_blocks(text: str, files: Sequence[File] = ()) -> list[tuple[str, str
 
     Only the last can still change. A formula there that has no end yet is shown as its source.
     """
-    lines = [0]
-    for line in text.splitlines(keepends=True):
-        lines.append(lines[-1] + len(line))
+    # Only these end a line of Markdown; str.splitlines knows more.
+    lines = [0, *(found.end() for found in re.finditer(r"\r\n|\r|\n", text))]
     tokens = _parser().parse(text, {"files": {}, "growing": True})
     begins = [lines[token.map[0]] for token in tokens if token.map and token.level == 0]
     ends = [0, *begins[1:], len(text)]

@@ -186,3 +186,12 @@ def test_a_formula_that_has_begun_is_shown_as_its_source() -> None:
     assert before == "Then"
     assert source == "\\[\nx = 1\n\n+ 2"
     assert begun == "```\n\\[\nx = 1\n\n+ 2\n```"
+
+
+def test_blocks_are_cut_where_markdown_ends_its_lines() -> None:
+    text = "a\u2028b\x0bc\r\n\r\n# Title\r\rEnd"
+    assert [source.strip() for source, _ in growing_blocks(text)] == [
+        "a\u2028b\x0bc",
+        "# Title",
+        "End",
+    ]
