@@ -22,7 +22,8 @@ def answer_to(words: str) -> str:
     return next(text for question, text in answers.items() if words in question)
 
 
-assert "0.7" in answer_to("vertex of") and "91.45" in answer_to("vertex of")
+assert "0.7" in answer_to("vertex of")
+assert "91.45" in answer_to("vertex of")
 assert re.search(r"x = 2\b", answer_to("4x + 11 = 19"))
 assert "1.414" in answer_to("square root")
 for words in ("vertex of", "4x + 11", "square root"):

@@ -104,7 +104,8 @@ def _serve_user(settings: Settings) -> int:
     token = secrets.token_urlsafe(32)
     listener = server.listen("127.0.0.1", 0)
     port = listener.getsockname()[1]
-    built = _engine_settings(settings, settings.data_folder / "engine", token, idle=settings.idle_seconds)
+    folder = settings.data_folder / "engine"
+    built = _engine_settings(settings, folder, token, idle=settings.idle_seconds)
     engine = process.Engine(port=port, pid=os.getpid(), version=__version__, token=token)
     try:
         server.serve(built, listener, lambda: process.announce(place, engine))

@@ -78,7 +78,7 @@ class _Teller:
 
 
 def _is_question(cell: Any) -> bool:
-    return cell.cell_type == "code" and cell.source.startswith("%%assistant")
+    return bool(cell.cell_type == "code" and cell.source.startswith("%%assistant"))
 
 
 def _text(output: Any) -> str:

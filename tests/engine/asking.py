@@ -30,7 +30,9 @@ class Asked:
         )
 
 
-def ask(client: OpenAI, way: str, assistant_id: str, thread_id: str, text: str, **more: Any) -> Asked:
+def ask(
+    client: OpenAI, way: str, assistant_id: str, thread_id: str, text: str, **more: Any
+) -> Asked:
     """Asks by "stream" or "poll"."""
     runs = client.beta.threads.runs
     asked: dict[str, Any] = {

@@ -74,7 +74,8 @@ SCRIPT = {
                 {
                     "name": "code_interpreter",
                     "arguments": {
-                        "code": "import pandas as pd\nprint(pd.read_csv('/mnt/data/data.csv').sum().v)"
+                        "code": "import pandas as pd\n"
+                        "print(pd.read_csv('/mnt/data/data.csv').sum().v)"
                     },
                 }
             ],

@@ -21,7 +21,7 @@ from assist_magic.engine.process import Engine, EnginePlace
 from tests.engine.conftest import place_in
 
 
-@pytest.fixture()
+@pytest.fixture
 def place(tmp_path: Path) -> Iterator[EnginePlace]:
     made = place_in(tmp_path)
     yield made

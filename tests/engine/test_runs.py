@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from openai import BadRequestError, OpenAI
+
 from tests.engine.asking import ask, result
 
 WEATHER: Any = {
@@ -23,7 +24,7 @@ def way(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
-@pytest.fixture()
+@pytest.fixture
 def thread_id(client: OpenAI) -> str:
     return client.beta.threads.create().id
 
@@ -138,7 +139,11 @@ def test_functions_wait_for_the_client(
             run_id=asked.run.id, thread_id=thread_id, tool_outputs=outputs
         ) as stream:
             names = [event.event for event in stream]
-        assert names[:3] == ["thread.run.step.completed", "thread.run.queued", "thread.run.in_progress"]
+        assert names[:3] == [
+            "thread.run.step.completed",
+            "thread.run.queued",
+            "thread.run.in_progress",
+        ]
     else:
         runs.submit_tool_outputs_and_poll(
             run_id=asked.run.id, thread_id=thread_id, tool_outputs=outputs

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from openai import OpenAI
+
 from tests.engine.asking import ask
 
 pytestmark = pytest.mark.model

@@ -12,7 +12,7 @@ from assist_magic.engine.objects import Message, ProtocolError, Run, Thread, new
 from assist_magic.engine.store import Store, open_store
 
 
-@pytest.fixture()
+@pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
     made, _ = open_store(None, tmp_path)
     yield made

@@ -60,9 +60,7 @@ def written(thread_id: str, run_id: str) -> tuple[list[dict[str, Any]], str]:
         if call.type == "code_interpreter"
     ]
     messages = threads.messages.list(thread_id, run_id=run_id, order="asc")
-    texts = [
-        part.text.value for each in messages for part in each.content if part.type == "text"
-    ]
+    texts = [part.text.value for each in messages for part in each.content if part.type == "text"]
     return calls, "\n\n".join(texts)
 
 

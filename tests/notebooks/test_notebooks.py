@@ -31,9 +31,7 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, 
 
 
 @pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
-def test_nbval_finds_no_difference(
-    path: Path, tmp_path: Path, environment: dict[str, str]
-) -> None:
+def test_nbval_finds_no_difference(path: Path, tmp_path: Path, environment: dict[str, str]) -> None:
     copy = shutil.copy(path, tmp_path)
     run = subprocess.run(
         [sys.executable, "-m", "pytest", "--nbval", "--nbval-current-env", "-q", "-p",
