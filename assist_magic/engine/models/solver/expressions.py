@@ -6,11 +6,21 @@ outside the sandbox; it also hides what is ambiguous. This parser builds trees a
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import lru_cache
 
 from assist_magic.engine.models.solver import tree
+from assist_magic.engine.models.solver.tokens import (
+    APPLIED,
+    CONSTANTS,
+    FUNCTIONS,
+    GREEK,
+    SPOKEN,
+    NotRead,
+    Token,
+    tidy,
+    tokens,
+)
 from assist_magic.engine.models.solver.tree import (
     Binary,
     Call,
@@ -23,51 +33,13 @@ from assist_magic.engine.models.solver.tree import (
     Relation,
 )
 
-FUNCTIONS = {
-    **{name: name for name in ("sin", "cos", "tan", "cot", "sec", "csc")},
-    **{name: name for name in ("asin", "acos", "atan", "sinh", "cosh", "tanh")},
-    **{name: name for name in ("exp", "sqrt", "cbrt", "log", "ln", "factorial")},
-    "arcsin": "asin",
-    "arccos": "acos",
-    "arctan": "atan",
-    "cosec": "csc",
-    "abs": "Abs",
-    "Abs": "Abs",
-    "log10": "log10",
-    "log2": "log2",
-    "lg": "log10",
-}
-"""What people write for a function, and its name in the tree."""
-
-SPOKEN = {"squareroot": "sqrt", "cuberoot": "cbrt"}
-"""How "the square root of" arrives inside an expression: it must be clear where the root ends."""
-
-APPLIED = frozenset("fgh")
-"""Single letters that stand for functions when an opening parenthesis follows at once."""
-
-CONSTANTS = {"pi": "pi", "e": "E", "oo": "oo", "infinity": "oo", "inf": "oo"}
-
-GREEK = frozenset(
-    {"alpha", "beta", "delta", "epsilon", "theta", "lambda", "mu", "rho", "sigma", "tau", "phi"}
-    | {"omega"}
-)
-
 DIGITS = 2000
 """Numbers with more decimal digits than this are not worked out."""
 
 LENGTH = 400
 DEPTH = 60
 
-_TOKEN = re.compile(
-    r"\s*(?:(?P<number>\d+\.\d+|\.\d+|\d+)(?P<exponent>[eE][+-]?\d{1,3}(?![\w.]))?"
-    r"|(?P<word>log10|log2|[A-Za-z]+_?)"
-    r"|(?P<operator>\*\*|<=|>=|!=|==|[-+*/^=<>()\[\]{},!%°|]))"
-)
 _RELATIONS = ("=", "==", "<", "<=", ">", ">=", "!=")
-
-
-class NotRead(Exception):
-    """A text is no expression that this parser is sure of; says why, for a user."""
 
 
 @dataclass(frozen=True)
@@ -87,7 +59,7 @@ def read(text: str) -> Read:
     """
     if len(text) > LENGTH:
         raise NotRead(f"the expression is longer than {LENGTH} characters")
-    parser = _Parser(_tokens(text))
+    parser = _Parser(tokens(text))
     node = parser.statement()
     if tree.size(node) > DIGITS:
         raise NotRead(f"`{text.strip()}` makes numbers of more than {DIGITS} digits")
@@ -102,76 +74,21 @@ def read_printed(text: str) -> Node:
     """
     if len(text) > 4 * LENGTH:
         raise NotRead("the value is too long to set as a formula")
-    return _Parser(_tokens(text, printed=True), printed=True).statement()
-
-
-@dataclass(frozen=True)
-class _Token:
-    kind: str
-    text: str
-    glued: bool
-
-
-def split_letters(word: str) -> tuple[str, ...]:
-    """The factors of letters written together: "sinx" is sin and x, "xy" is x and y."""
-    found: list[str] = []
-    while word:
-        name = next((word[:n] for n in range(len(word), 1, -1) if _is_long(word[:n])), word[0])
-        found.append(name)
-        word = word[len(name) :]
-    return tuple(found)
-
-
-def _is_long(word: str) -> bool:
-    return word in FUNCTIONS or word in CONSTANTS or word in GREEK or word in SPOKEN
-
-
-def _tokens(text: str, printed: bool = False) -> list[_Token]:
-    found: list[_Token] = []
-    position = 0
-    text = text.rstrip()
-    while position < len(text):
-        match = _TOKEN.match(text, position)
-        if match is None:
-            raise NotRead(f"`{text[position:].strip()[:20]}` is not part of an expression")
-        kind, part = str(match.lastgroup), match.group().strip()
-        glued = match.end() - len(part) == position
-        position = match.end()
-        if kind == "exponent":
-            found += _scientific(match["number"], match["exponent"], glued)
-        elif kind == "word" and part.endswith("_") and not printed:
-            raise NotRead(f"`{part}` is not a name that is known here")
-        elif kind == "word":
-            pieces = (part,) if printed else split_letters(part)
-            found += [_Token("word", piece, glued) for piece in pieces]
-        else:
-            found.append(_Token(kind, part, glued))
-    return found
-
-
-def _scientific(number: str, exponent: str, glued: bool) -> list[_Token]:
-    """1.5e3 as ( 1.5 * 10 ** 3 )."""
-    power = exponent[1:].lstrip("+")
-    pieces = [("operator", "("), ("number", number), ("operator", "*"), ("number", "10")]
-    pieces += [("operator", "**")]
-    if power.startswith("-"):
-        pieces += [("operator", "-")]
-    pieces += [("number", power.lstrip("-")), ("operator", ")")]
-    return [_Token(kind, part, glued) for kind, part in pieces]
+    return _Parser(tokens(text, printed=True), printed=True).statement()
 
 
 class _Parser:
     """Precedence climbing: sums, products (written or not), minus, powers, postfix signs."""
 
-    def __init__(self, tokens: list[_Token], printed: bool = False) -> None:
-        self.tokens = tokens
+    def __init__(self, read: list[Token], printed: bool = False) -> None:
+        self.tokens = read
         self.printed = printed
         self.at = 0
         self.depth = 0
         self.notes: list[str] = []
         self.bars = 0
 
-    def peek(self, offset: int = 0) -> _Token | None:
+    def peek(self, offset: int = 0) -> Token | None:
         place = self.at + offset
         return self.tokens[place] if place < len(self.tokens) else None
 
@@ -306,7 +223,7 @@ class _Parser:
             raise NotRead("the expression ends where something is missing")
         if token.kind == "number":
             self.at += 1
-            return Number(_tidy(token.text))
+            return Number(tidy(token.text))
         if token.kind == "word":
             self.at += 1
             return self.word(token.text)
@@ -389,12 +306,6 @@ class _Parser:
             node = Binary("*", node, self.power())
         self.depth -= 1
         return node
-
-
-def _tidy(number: str) -> str:
-    """A number with exactly the zeros before its point that Python wants."""
-    whole, point, part = number.partition(".")
-    return (whole.lstrip("0") or "0") + point + part
 
 
 def _call(function: str, arguments: tuple[Node, ...]) -> Node:

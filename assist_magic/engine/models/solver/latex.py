@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from assist_magic.engine.models.solver.expressions import GREEK, NotRead, read_printed
+from assist_magic.engine.models.solver.expressions import read_printed
+from assist_magic.engine.models.solver.tokens import GREEK, NotRead
 from assist_magic.engine.models.solver.tree import (
     Binary,
     Call,

@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from assist_magic.engine.models.solver import expressions, spans, words
-from assist_magic.engine.models.solver.expressions import NotRead, Read
+from assist_magic.engine.models.solver import tokens as vocabulary
+from assist_magic.engine.models.solver.expressions import Read
+from assist_magic.engine.models.solver.tokens import NotRead
 from assist_magic.engine.models.solver.tree import Node
 
 MOST = 2000
@@ -212,14 +214,14 @@ def _is_factorial(tokens: list[str], place: int) -> bool:
 
 def _is_name(tokens: list[str], glued: list[bool], place: int) -> bool:
     token = tokens[place]
-    if token in expressions.FUNCTIONS or token in expressions.SPOKEN:
+    if token in vocabulary.FUNCTIONS or token in vocabulary.SPOKEN:
         return True
-    if token in expressions.CONSTANTS or token in expressions.GREEK:
+    if token in vocabulary.CONSTANTS or token in vocabulary.GREEK:
         return token != "e" or _touches(tokens, place)
     if len(token) == 1:
         return token not in "aAIi" or _touches(tokens, place)
-    first = expressions.split_letters(token)[0]
-    if first in expressions.FUNCTIONS and len(token) - len(first) <= 1:
+    first = vocabulary.split_letters(token)[0]
+    if first in vocabulary.FUNCTIONS and len(token) - len(first) <= 1:
         return True
     if len(token) == 2 and token.islower() and token not in _SMALL_WORDS:
         return _touches(tokens, place)

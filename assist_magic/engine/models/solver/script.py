@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterable
 
 from assist_magic.engine.models.solver.source import variable
@@ -36,7 +37,7 @@ def sympy_script(body: str, names: Iterable[str]) -> str:
     wanted = sorted((used & _SYMPY) - given, key=lambda name: (name.lower(), name))
     if wanted:
         imports.append(f"from sympy import {', '.join(wanted)}")
-    return "\n".join(imports) + f"\n\n{text.strip()}\n"
+    return re.sub(r"\n{4,}|\n{3}(?=[a-z#])", "\n\n", "\n".join(imports) + f"\n\n{text.strip()}\n")
 
 
 def symbols_line(names: Iterable[str]) -> str:

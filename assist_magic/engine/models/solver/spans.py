@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import Any
 
-from assist_magic.engine.models.solver.expressions import NotRead
+from assist_magic.engine.models.solver.tokens import NotRead
 
 _SPAN = re.compile(
     r"```(?:\w+\n)?(?P<block>[^`]+)```|`(?P<code>[^`]+)`|\$\$(?P<display>[^$]+)\$\$"

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 
 from assist_magic.engine.models.solver import question as questions
 from assist_magic.engine.models.solver import table_words
-from assist_magic.engine.models.solver.expressions import NotRead
 from assist_magic.engine.models.solver.history import History
 from assist_magic.engine.models.solver.intents import INTENTS, TABLE_INTENTS
 from assist_magic.engine.models.solver.intents.definitions import Define
@@ -15,6 +14,7 @@ from assist_magic.engine.models.solver.question import Question
 from assist_magic.engine.models.solver.subjects import definition_of
 from assist_magic.engine.models.solver.tables import Table
 from assist_magic.engine.models.solver.task import NotSure, Several, Task
+from assist_magic.engine.models.solver.tokens import NotRead
 
 REMEMBERED = 40
 """How many earlier questions are understood again for a new one."""

@@ -62,6 +62,7 @@ OPERATORS = rules(
     (r"(?<=[-+*/=(])\s*(?:the )?(?:cube|cubic) root of\b", " cuberoot "),
     (r"\bhalf of\b", "(1/2) of"),
     (r"\b(when|if|for|where|with|at) ([a-z]) is (?=-?[\d.])", r"\1 \2 = "),
+    (r"(?<=[\d)]) ?= ?\??$", ""),
     (r"\blog(?:arithm)? (?:to )?(?:the )?base (\d+) of \(?(\w+)\)?(?! ?[-+*/^(])", r"log(\2, \1)"),
     (r"\blog_(\d+) ?\(([^()]*)\)", r"log(\2, \1)"),
     (_OPERAND + r" squared\b", "^2"),
@@ -82,7 +83,8 @@ OPERATORS = rules(
 )
 
 _POLITE = (
-    "can you help me to|can you please help me to|could you help me to|help me to"
+    "i'd like you to|i'd like to know|i'd like to|i'd like|i don't know how to|explain how to"
+    "|simultaneously|can you help me to|can you please help me to|could you help me to|help me to"
     "|help me with|help with|can you help me|could you help me|please help me|help me"
     "|can you please|can you|could you|would you|will you|please|kindly|i need to"
     "|i need help with|i need help|i need you to|i need|i want to know|i want you to|i want to"
@@ -101,7 +103,7 @@ _KIND = (
     r"(?:(?:following|given|simple|single|simultaneous|linear|quadratic|cubic|polynomial|real"
     r"|mathematical|math|arithmetic|algebraic|definite|indefinite|two|three|both) )*"
     r"(?:functions?|equations?|expressions?|parabolas?|curves?|quadratics?|polynomials?|lines?"
-    r"|numbers?|formulas?|problems?|fractions?|terms?)"
+    r"|numbers?|formulas?|brackets|problems?|fractions?|terms?)"
 )
 
 _FIND = (
@@ -118,11 +120,16 @@ TABLE_PHRASES = rules(
     (r" +", " "),
 )
 
+_GIVEN = "(?:(?:for|given|consider|let|if|find) )?"
+_NOUN = "vertex|roots|derivative|second derivative|integral"
+_VERB = "plot|differentiate|integrate|simplify|expand|factor|solve"
+
 PHRASES = rules(
     (r"\b(?:the|an|a)\b", " "),
     (r"\bwhat'?s\b", " what is "),
     (rf"\b(?:{_POLITE})\b", " "),
     (r" +", " "),
+    (r"\bthis (?=(?:[a-z]+ )?(?:: )?#)", " "),
     (r"^(?:(?: |[.,!:;] ?)+|and )+|(?: ?[.,!:;?])+ ?$", ""),
     (r" ?: ?| - ", " "),
     (r"\b(?:simultaneous|system of) (?:linear )?equations?\b|\bsystem\b|\bboth equations\b", " "),
@@ -148,4 +155,14 @@ PHRASES = rules(
     (r"\b(?:find ?)+\b", "find "),
     (r" +", " "),
     (r"^ | $", ""),
+    (r"\bof plot (?:of )?(?=#)", "of "),
+    (r"\bwhat does (#\d+) equal(?: to)?\b", r"find \1"),
+    (r"^plot (#\d+.*) plot$", r"plot \1"),
+    (
+        rf"^{_GIVEN}(#\d+) ?[,.;:]? ?(?:find )?(?:its )?({_NOUN})(?: of it)?(?: find)?$",
+        r"find \2 of \1",
+    ),
+    (rf"^{_GIVEN}(#\d+) ?[,.;:] ({_VERB}) (?:it|this|that)$", r"\2 \1"),
+    (r"^(?:find )?(#\d+)( from #\d+ to #\d+) integral(?: find)?$", r"find integral of \1\2"),
+    (r"^(?:find )?(#\d+) solutions?(?: find)?$", r"solve \1"),
 )

@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assist_magic.engine.models.solver import latex, source, tree
-from assist_magic.engine.models.solver.expressions import NotRead, read, read_printed
+from assist_magic.engine.models.solver.expressions import read, read_printed
 from assist_magic.engine.models.solver.question import understand
+from assist_magic.engine.models.solver.tokens import NotRead
 
 ALLOWED = (
     ast.Expression,
@@ -32,7 +33,9 @@ FUNCTIONS = frozenset(
     | {"cot", "csc", "exp", "f", "factorial", "g", "h", "log", "sec", "sin", "sinh", "sqrt"}
     | {"tan", "tanh"}
 )
-NAME = re.compile(r"[A-Za-z]|pi|oo|alpha|beta|delta|epsilon|theta|lamda|mu|rho|sigma|tau|phi|omega")
+NAME = re.compile(
+    r"[A-Za-z]|[CEINOQS]_|pi|oo|alpha|beta|delta|epsilon|theta|lamda|mu|rho|sigma|tau|phi|omega"
+)
 
 
 def check(code: str) -> None:

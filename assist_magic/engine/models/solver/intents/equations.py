@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from assist_magic.engine.models.solver import tree
 from assist_magic.engine.models.solver.history import History
+from assist_magic.engine.models.solver.intents import equation_code
 from assist_magic.engine.models.solver.latex import inline, latex
 from assist_magic.engine.models.solver.printed import Printed, Unexpected, Value
 from assist_magic.engine.models.solver.question import Question
@@ -31,6 +32,7 @@ _SOLVE = pattern(
     "(?:find )?(?:solve |solutions |roots (?:of|for|in) |find ){equation}",
     "{equation} (?:solve|solutions|find {unknown}|solve for {unknown})(?: find)?",
     "{equation} ?[,.;]? ?(?:find |solve for |solve )?{unknown}(?: find)?",
+    "find {unknown} ?,? {equation}",
     "find all (?:real )?(?:solve |roots of |values of {unknown} (?:such that|with|satisfying) )?"
     "{equation}",
 )
@@ -119,17 +121,19 @@ class Solve(Task):
     def _body(self) -> str:
         x = variable(self.unknown)
         if self.has_parameters:
-            return _PARAMETERS.format(x=x)
+            return equation_code.PARAMETERS.format(x=x)
         if self.degree is None:
             return self._transcendental(x)
         if self.degree > 2:
-            return _POLYNOMIAL.format(x=x) + _CHECK.format(x=x)
-        return (_LINEAR if self.degree < 2 else _QUADRATIC).format(x=x) + _CHECK.format(x=x)
+            return (equation_code.POLYNOMIAL + equation_code.CHECK).format(x=x)
+        return (equation_code.LINEAR if self.degree < 2 else equation_code.QUADRATIC).format(
+            x=x
+        ) + equation_code.CHECK.format(x=x)
 
     def _transcendental(self, x: str) -> str:
         if tree.calls(self.relation) & _TRIGONOMETRIC:
-            return _PERIODIC.format(x=x, n="k" if x == "n" else "n")
-        return _OTHER.format(x=x) + _CHECK.format(x=x)
+            return equation_code.PERIODIC.format(x=x, n="k" if x == "n" else "n")
+        return (equation_code.OTHER + equation_code.CHECK).format(x=x)
 
     def answer(self, printed: Printed) -> str:
         asked = f"Solving {inline(latex(self.relation))} for {inline(self.unknown)}."
@@ -225,108 +229,3 @@ class Solve(Task):
         if self.has_parameters or self.relation.sides[1] != Number("0"):
             return None
         return Function(self.relation.sides[0], self.unknown)
-
-
-_LINEAR = """
-# Collect everything on one side: factor*{x} + number = 0
-form = expand(left - right)
-factor = form.coeff({x}, 1)
-number = form.coeff({x}, 0)
-print("all on one side =", form)
-print("coefficient a =", factor)
-print("number on the right =", -number)
-
-if factor != 0:
-    solutions = solve(form, {x})
-    print("kind of solution = values")
-else:
-    solutions = []
-    print("kind of solution =", "every number" if number == 0 else "none")
-for value in solutions:
-    print("{x} =", value, "≈", N(value, 10))
-"""
-
-_QUADRATIC = """
-# Collect everything on one side
-form = expand(left - right)
-square, linear, number = [form.coeff({x}, power) for power in (2, 1, 0)]
-print("all on one side =", form)
-if square != 0:
-    print("coefficient a =", square)
-    print("coefficient b =", linear)
-    print("coefficient c =", number)
-    print("discriminant =", linear**2 - 4*square*number)
-
-found = solve(form, {x}) if form.has({x}) else []
-solutions = [value for value in found if value.is_real]
-if form == 0:
-    print("kind of solution = every number")
-else:
-    print("kind of solution =", "values" if solutions else "none")
-for value in solutions:
-    print("{x} =", value, "≈", N(value, 10))
-if not solutions:
-    for value in found:
-        print("complex {x} =", value, "≈", N(value, 10))
-"""
-
-_POLYNOMIAL = """
-# All real roots of left - right
-form = expand(left - right)
-solutions = sorted(set(real_roots(form))) if form.has({x}) else []
-if form == 0:
-    print("kind of solution = every number")
-else:
-    print("kind of solution =", "values" if solutions else "none")
-for value in solutions:
-    print("{x} =", value, "≈", N(value, 10))
-"""
-
-_OTHER = """
-# All real solutions
-found = solveset(Eq(left, right), {x}, domain=S.Reals)
-solutions = list(found) if found.is_FiniteSet else []
-if found == S.EmptySet:
-    print("kind of solution = none")
-elif found.is_FiniteSet:
-    print("kind of solution = values")
-else:
-    print("kind of solution = unknown")
-for value in solutions:
-    print("{x} =", value, "≈", N(value, 10))
-"""
-
-_PERIODIC = """
-# All real solutions: they repeat, so each family has an integer {n} in it
-{n} = symbols("{n}", integer=True)
-found = solveset(Eq(left, right), {x}, domain=S.Reals)
-families = found.args if isinstance(found, Union) else [found]
-if found == S.EmptySet:
-    print("kind of solution = none")
-elif all(isinstance(family, ImageSet) for family in families):
-    print("kind of solution = values")
-    print("any integer = {n}")
-    for family in families:
-        value = expand(family.lamda({n}))
-        print("{x} =", value)
-        # Check: put some of them back into the equation
-        for count in range(-2, 3):
-            print("check =", abs(N((left - right).subs({x}, value.subs({n}, count)))) < 1e-9)
-else:
-    print("kind of solution = unknown")
-"""
-
-_PARAMETERS = """
-solutions = solve(Eq(left, right), {x})
-print("kind of solution =", "values" if solutions else "unknown")
-for value in solutions:
-    print("{x} =", value)
-    # Check: put it back into the equation
-    print("check =", simplify((left - right).subs({x}, value)) == 0)
-"""
-
-_CHECK = """
-# Check: put each solution back into the equation
-for value in solutions:
-    print("check =", abs(N((left - right).subs({x}, value))) < 1e-9)
-"""

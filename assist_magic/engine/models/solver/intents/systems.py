@@ -23,7 +23,7 @@ _SYSTEM = pattern(
     f"(?:find )?solve {{equations...}} (?:for|in) {_UNKNOWNS}",
     f"(?:find )?solve (?:for )?{_UNKNOWNS} ?(?:{_IF}|,|with)? {{equations...}}",
     f"find (?:values? of )?{_UNKNOWNS} (?:{_IF}) {{equations...}}",
-    f"(?:if|when|given|given that|suppose) {{equations...}} ?[,.]? ?(?:find|solve for|solve) "
+    f"(?:(?:if|when|given|given that|suppose) )?{{equations...}} ?[,.]? ?(?:find|solve for|solve) "
     f"(?:values? of )?{_UNKNOWNS}",
     "find (?:intersections?|intersection points?|points? of intersection) (?:of|between) "
     "{equations...}",
@@ -80,10 +80,12 @@ class System(Task):
         listed = ",\n    ".join(python(relation) for relation in self.relations)
         unknowns = ", ".join(variable(name) for name in self.unknowns)
         lines = "\n".join(
-            f'    print("{x} =", s[{x}], "≈", N(s[{x}], 10))'
+            f'    print("{x} =", known[{x}], "≈", N(known[{x}], 10))'
             for x in (variable(name) for name in self.unknowns)
         )
-        body = _CODE.format(equations=listed, unknowns=unknowns, lines=lines)
+        body = _CODE.format(
+            equations=listed, unknowns=unknowns, lines=lines, count=len(self.unknowns)
+        )
         return sympy_script(body, self.unknowns)
 
     def answer(self, printed: Printed) -> str:
@@ -121,15 +123,16 @@ _CODE = """equations = [
     {equations},
 ]
 found = solve(equations, [{unknowns}], dict=True)
-solutions = [s for s in found if all(value.is_real for value in s.values())]
+solutions = [known for known in found if all(value.is_real for value in known.values())]
 
-if any(len(s) < len([{unknowns}]) for s in found):
+if any(len(known) < {count} for known in found):
     print("kind of solution = infinitely many")
     solutions = []
 else:
     print("kind of solution =", "values" if solutions else "none")
-for s in solutions:
+for known in solutions:
 {lines}
     # Check: put the values back into every equation
-    print("check =", all(simplify(e.lhs - e.rhs).subs(s).equals(0) for e in equations))
+    for equation in equations:
+        print("check =", simplify((equation.lhs - equation.rhs).subs(known)) == 0)
 """
