@@ -108,7 +108,7 @@ def confine(terms: Confinement, libraries: Sequence[str]) -> list[int]:
     if "landlock" in terms.layers:
         shared_memory = ["/dev/shm"] if "namespaces" in terms.layers else []
         kept = landlock.restrict(
-            read=[*_SYSTEM_FOLDERS, *_SYSTEM_FACTS, *_fonts(), *libraries],
+            read=[*_SYSTEM_FOLDERS, *_SYSTEM_FACTS, *libraries],
             write=[terms.inner_data, terms.inner_scratch, "/dev/null", *shared_memory],
             sockets=[terms.sockets],
         )
@@ -130,10 +130,6 @@ def seal(terms: Confinement) -> None:
     """
     if "seccomp" in terms.layers:
         seccomp.seal()
-
-
-def _fonts() -> list[str]:
-    return [os.path.expanduser(path) for path in ("~/.fonts", "~/.local/share/fonts")]
 
 
 def _take_own_user() -> bool:

@@ -49,7 +49,7 @@ class Kernel(IPythonKernel):
     def raw_input(self, prompt: str = "") -> str:
         raise StdinNotImplementedError("input() does not work here: nobody can answer it.")
 
-    def getpass(self, prompt: str = "", stream: object = None) -> str:
+    def getpass(self, *arguments: object, **options: object) -> str:
         raise StdinNotImplementedError("getpass() does not work here: nobody can answer it.")
 
 

@@ -21,13 +21,17 @@ from assist_magic.engine.interpreter.provisioner import OneKernelSpec, SandboxPr
 _LAST_OUTPUT_SECONDS = 1.0
 _GREETING_SECONDS = 0.05
 _GREETINGS = 400
-_MAX_MESSAGE_BYTES = 128 * 1024 * 1024
+_MAX_MESSAGE_BYTES = 32 * 1024 * 1024
+_MAX_WAITING_MESSAGES = 20
+# What the reading of a message raises when code has forged it badly.
+_UNREADABLE = (ValueError, TypeError, KeyError, AttributeError, RecursionError)
 
 
 def messaging_context() -> zmq.asyncio.Context:
     """A context whose sockets refuse messages that would fill the engine's memory."""
     context = zmq.asyncio.Context()
     context.setsockopt(zmq.MAXMSGSIZE, _MAX_MESSAGE_BYTES)
+    context.setsockopt(zmq.RCVHWM, _MAX_WAITING_MESSAGES)
     context.setsockopt(zmq.LINGER, 0)
     return context
 
@@ -38,14 +42,13 @@ class Kernel:
     def __init__(
         self,
         manager: AsyncKernelManager,
-        client: AsyncKernelClient,
         process: KernelProcess,
         terms: Confinement,
     ) -> None:
         self.terms = terms
         self.process = process
         self._manager = manager
-        self._client = client
+        self._client = self._connected()
 
     @classmethod
     async def begin(
@@ -69,26 +72,30 @@ class Kernel:
         provisioner = manager.provisioner
         assert isinstance(provisioner, SandboxProvisioner)
         assert provisioner.process is not None
-        client = manager.client(context=context)
-        client.start_channels(stdin=False, hb=False)
-        kernel = cls(manager, client, provisioner.process, terms)
+        kernel = cls(manager, provisioner.process, terms)
         try:
-            await kernel._greet()
+            if not await kernel._greet():
+                raise LaunchFailed("the kernel did not answer")
         except BaseException:
             await kernel.end()
             raise
         return kernel
 
-    async def _greet(self) -> None:
+    def _connected(self) -> AsyncKernelClient:
+        client = self._manager.client(context=self._manager.context)
+        client.start_channels(stdin=False, hb=False)
+        return client
+
+    async def _greet(self) -> bool:
         """Waits until what the kernel publishes arrives: the subscription takes a moment."""
         for _ in range(_GREETINGS):
             if self.process.exited.done():
                 break
             self._client.kernel_info()
-            with contextlib.suppress(Empty):
+            with contextlib.suppress(Empty, *_UNREADABLE):
                 await self._client.get_iopub_msg(timeout=_GREETING_SECONDS)
-                return
-        raise LaunchFailed("the kernel did not answer")
+                return True
+        return False
 
     async def execute(self, code: str, outputs: Outputs) -> str:
         """Runs code to its end; gives back the status of the kernel's reply."""
@@ -96,11 +103,17 @@ class Kernel:
         publishing = asyncio.create_task(self._publish(cell, outputs))
         try:
             status = await self._reply(cell)
-            # The end of the outputs may have been dropped when the cell flooded them.
+            # The end of the outputs is lost when the cell floods them.
             await asyncio.wait([publishing], timeout=_LAST_OUTPUT_SECONDS)
+            is_complete = publishing.done()
         finally:
             publishing.cancel()
             await asyncio.wait([publishing])
+        if not is_complete:  # a message that was too big has ended the connection for good
+            outputs.tell("[Some output was lost: it was too much to send.]\n")
+            self._client.stop_channels()
+            self._client = self._connected()
+            await self._greet()
         return status
 
     async def _reply(self, cell: str) -> str:
@@ -126,7 +139,7 @@ class Kernel:
         while True:
             try:
                 message = await receive(timeout=None)
-            except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+            except _UNREADABLE:
                 await asyncio.sleep(0)
                 continue
             if isinstance(message, dict):

@@ -117,7 +117,7 @@ def _when(name: str, argument: int, mask: int, value: int) -> list[_Instruction]
 def _on_argument(
     name: str, argument: int, mask: int, tests: list[_Instruction]
 ) -> list[_Instruction]:
-    """Runs `tests` on an argument; they jump over one refusal that follows them, or fall into it."""
+    """Runs `tests` on an argument; they jump over the refusal that follows, or fall into it."""
     number = syscalls.numbers(platform.machine()).get(name)
     if number is None:
         return []

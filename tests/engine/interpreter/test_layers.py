@@ -47,11 +47,13 @@ def test_signals_reach_no_other_process() -> None:
     code = """
 seccomp.restrict(metadata=False, truncation=False, signals=True)
 signal.signal(signal.SIGUSR1, lambda *_: print('heard'))
+os.setpgid(0, 0)
 print(tried(lambda: os.kill(os.getppid(), 0)), tried(lambda: os.kill(-1, 0)),
       tried(lambda: signal.pidfd_send_signal(os.pidfd_open(os.getppid()), 0)),
-      tried(lambda: os.kill(os.getpid(), signal.SIGUSR1)))
+      tried(lambda: os.kill(os.getpid(), signal.SIGUSR1)),
+      tried(lambda: os.killpg(os.getpgid(0), signal.SIGUSR1)))
 """
-    assert _ask(code) == "heard\ndenied denied denied done\n"
+    assert _ask(code) == "heard\nheard\ndenied denied denied done done\n"
 
 
 def test_read_only_files_are_not_cut(tmp_path: Path) -> None:
@@ -89,6 +91,15 @@ pair[0].send(b'x')
 print(*first, *answers, pair[1].recv(1))
 """
     assert _ask(code) == "done denied denied b'x'\n"
+
+
+def test_fork_server_imports_nothing_of_the_engine() -> None:
+    code = """
+import assist_magic.engine.interpreter.zygote
+heavy = {'openai', 'starlette', 'uvicorn', 'sqlalchemy', 'ipywidgets'} & set(sys.modules)
+print(sorted(heavy), 'assist_magic.engine.interpreter.base' in sys.modules)
+"""
+    assert _ask(code) == "[] False\n"
 
 
 def test_every_named_call_is_in_the_table() -> None:

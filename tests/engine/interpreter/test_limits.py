@@ -200,3 +200,18 @@ print('done')
     assert ran.outcome == Outcome("ok")
     assert ran.text.endswith("done\n")
     assert tight.run("'next'").text == "'next'\n"
+
+
+def test_output_too_big_to_send_is_told_and_harms_nothing_else(tight: Bench) -> None:
+    code = "display({'image/png': 'A' * 40_000_000}, raw=True)"
+    ran = tight.run(code, seconds=20)
+    assert (ran.outcome, ran.pictures) == (Outcome("ok"), [])
+    assert ran.text == "[Some output was lost: it was too much to send.]\n"
+    assert tight.run("'next'").text == "'next'\n"
+
+
+def test_too_many_pictures_are_cut(tight: Bench) -> None:
+    code = "for _ in range(60): display({'image/png': 'iVBORw0KGgo='}, raw=True)"
+    ran = tight.run(code, seconds=20)
+    assert len(ran.pictures) == 50
+    assert ran.text.count("[The rest of the output was cut.]") == 1
