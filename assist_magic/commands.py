@@ -115,7 +115,7 @@ def _engine_rows(backend: Backend) -> list[tuple[str, str]]:
     if not backend.own:
         return []
     health = backend.health()
-    rows = [("version", f"{health.get('version')}, process {health.get('pid', 'unknown')}")]
+    rows = [("version", str(health.get("version", "unknown")))]
     if backend.model == "default":
         rows.append(("", str((health.get("model") or {}).get("words", ""))))
     rows.append(("sandbox", str((health.get("protection") or {}).get("words", "unknown"))))

@@ -9,13 +9,20 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any, Literal, cast
 
+from assist_magic.pieces import (
+    CallPart,
+    ImagePart,
+    Json,
+    StepPart,
+    TextPart,
+    add_call,
+    add_content,
+    images_of,
+)
 from assist_magic.reply import ENDED, File, Image, Reply, Status, Step, Text, Usage
-
-Json = dict[str, Any]
 
 _NEXT_STEP = {
     "rate_limit_exceeded": "Wait a moment, then run the cell again.",
@@ -26,34 +33,6 @@ _CUT_OFF = {
     "max_completion_tokens": "the answer reached its limit of tokens. Ask it to go on.",
     "max_prompt_tokens": "the thread is too long for the model. Begin a new one with --new.",
 }
-
-
-@dataclass
-class _TextPart:
-    pieces: list[str] = field(default_factory=list)
-    annotations: dict[int, Json] = field(default_factory=dict)
-
-
-@dataclass
-class _ImagePart:
-    file_id: str
-
-
-@dataclass
-class _Call:
-    kind: str = "code_interpreter"
-    name: str = ""
-    input: list[str] = field(default_factory=list)
-    logs: list[str] = field(default_factory=list)
-    images: list[str] = field(default_factory=list)
-
-
-@dataclass
-class _Step:
-    order: int
-    status: str = "in_progress"
-    seconds: float | None = None
-    calls: dict[int, _Call] = field(default_factory=dict)
 
 
 class Progress:
@@ -68,8 +47,8 @@ class Progress:
         self._run: Json = {"status": "queued"}
         self._model = model
         self._notes = list(notes)
-        self._messages: dict[str, dict[int, _TextPart | _ImagePart]] = {}
-        self._steps: dict[str, _Step] = {}
+        self._messages: dict[str, dict[int, TextPart | ImagePart]] = {}
+        self._steps: dict[str, StepPart] = {}
         self._bytes: dict[str, bytes] = {}
         self._paths: dict[str, str] = {}
         self._error: str | None = None
@@ -160,12 +139,12 @@ class Progress:
     def wanted(self) -> list[str]:
         """The images that are named but not yet here."""
         with self._lock:
-            named = [image for step in self._steps.values() for image in _images(step)]
+            named = [image for step in self._steps.values() for image in images_of(step)]
             named += [
                 part.file_id
                 for message in self._messages.values()
                 for part in message.values()
-                if isinstance(part, _ImagePart)
+                if isinstance(part, ImagePart)
             ]
             return [each for each in dict.fromkeys(named) if each not in self._bytes]
 
@@ -196,13 +175,13 @@ class Progress:
         for message in self._messages.values():
             for index in sorted(message):
                 part = message[index]
-                if isinstance(part, _ImagePart):
+                if isinstance(part, ImagePart):
                     parts.append(self._image(part.file_id))
                 elif part.pieces:
                     parts.append(Text("".join(part.pieces), self._files(part)))
         return tuple(parts)
 
-    def _files(self, part: _TextPart) -> tuple[File, ...]:
+    def _files(self, part: TextPart) -> tuple[File, ...]:
         found = []
         for annotation in part.annotations.values():
             file_id = (annotation.get("file_path") or {}).get("file_id")
@@ -223,7 +202,7 @@ class Progress:
             for index, call in sorted(step.calls.items())
         )
 
-    def _step_value(self, step_id: str, step: _Step, index: int, call: _Call) -> Step:
+    def _step_value(self, step_id: str, step: StepPart, index: int, call: CallPart) -> Step:
         kinds = Literal["code_interpreter", "function", "file_search"]
         states = Literal["in_progress", "completed", "failed", "cancelled", "expired"]
         return Step(
@@ -249,27 +228,27 @@ class Progress:
         if not whole:
             return
         for index, content in enumerate(message.get("content") or []):
-            fresh: dict[int, _TextPart | _ImagePart] = {}
-            _add_content(fresh, {**content, "index": index})
+            fresh: dict[int, TextPart | ImagePart] = {}
+            add_content(fresh, {**content, "index": index})
             parts.update(fresh)
         self._count()
 
     def _add_to_message(self, data: Json) -> None:
         parts = self._messages.setdefault(data["id"], {})
         for content in (data.get("delta") or {}).get("content") or []:
-            self.text_length += _add_content(parts, content)
+            self.text_length += add_content(parts, content)
 
     def _count(self) -> None:
         self.text_length = sum(
             len(piece)
             for message in self._messages.values()
             for part in message.values()
-            if isinstance(part, _TextPart)
+            if isinstance(part, TextPart)
             for piece in part.pieces
         )
 
     def _take_step(self, data: Json, young: bool) -> None:
-        step = self._steps.setdefault(data["id"], _Step(order=len(self._steps)))
+        step = self._steps.setdefault(data["id"], StepPart(order=len(self._steps)))
         step.status = data.get("status") or step.status
         step.seconds = _seconds(data)
         calls = (data.get("step_details") or {}).get("tool_calls") or []
@@ -277,53 +256,13 @@ class Progress:
             step.calls = {}
         if not (young and step.calls):
             for index, call in enumerate(calls):
-                _add_call(step.calls, {"index": index, **call})
+                add_call(step.calls, {"index": index, **call})
 
     def _add_to_step(self, data: Json) -> None:
-        step = self._steps.setdefault(data["id"], _Step(order=len(self._steps)))
+        step = self._steps.setdefault(data["id"], StepPart(order=len(self._steps)))
         details = (data.get("delta") or {}).get("step_details") or {}
         for call in details.get("tool_calls") or []:
-            _add_call(step.calls, call)
-
-
-def _add_content(parts: dict[int, _TextPart | _ImagePart], content: Json) -> int:
-    """Adds one content delta (or a whole content); gives back how many characters came."""
-    index = content.get("index", len(parts))
-    if content.get("type") == "image_file":
-        file_id = (content.get("image_file") or {}).get("file_id")
-        if file_id:
-            parts[index] = _ImagePart(file_id)
-        return 0
-    text = content.get("text") or {}
-    part = parts.setdefault(index, _TextPart())
-    if not isinstance(part, _TextPart):
-        return 0
-    value = text.get("value") or content.get("refusal") or ""
-    part.pieces.append(value)
-    for number, annotation in enumerate(text.get("annotations") or []):
-        part.annotations[annotation.get("index", number)] = annotation
-    return len(value)
-
-
-def _add_call(calls: dict[int, _Call], delta: Json) -> None:
-    """Adds one tool call delta (or a whole call)."""
-    call = calls.setdefault(delta.get("index", len(calls)), _Call())
-    call.kind = delta.get("type") or call.kind
-    function = delta.get("function") or {}
-    call.name += function.get("name") or ""
-    call.input.append(function.get("arguments") or "")
-    call.logs.append(function.get("output") or "")
-    code = delta.get("code_interpreter") or {}
-    call.input.append(code.get("input") or "")
-    for output in code.get("outputs") or []:
-        call.logs.append(output.get("logs") or "")
-        file_id = (output.get("image") or {}).get("file_id")
-        if file_id and file_id not in call.images:
-            call.images.append(file_id)
-
-
-def _images(step: _Step) -> list[str]:
-    return [image for call in step.calls.values() for image in call.images]
+            add_call(step.calls, call)
 
 
 def _seconds(data: Mapping[str, Any]) -> float | None:

@@ -17,10 +17,12 @@ from types import FrameType
 from assist_magic.backend import Backend
 from assist_magic.conversation import Talk
 from assist_magic.errors import RunFailed
+from assist_magic.opening import Question
 from assist_magic.progress import Progress
 from assist_magic.registry import Registry
 from assist_magic.reply import Reply
-from assist_magic.turn import Question, Stop, Turn
+from assist_magic.stop import Stop
+from assist_magic.turn import Turn
 from assist_magic.wire import Missing, Refused
 
 INTERVAL_SECONDS = 0.1

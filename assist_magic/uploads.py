@@ -8,12 +8,13 @@ from __future__ import annotations
 import glob
 import io
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from assist_magic.errors import UsageError
+from assist_magic.stop import Stop
 from assist_magic.wire import Wire
 
 MOST_BYTES = 512 * 1024 * 1024
@@ -26,10 +27,6 @@ class Upload:
 
     path: Path
     stamp: str
-
-
-class Stopped(Exception):
-    """The user stopped an upload."""
 
 
 def find_files(patterns: Iterable[str]) -> tuple[Upload, ...]:
@@ -48,20 +45,20 @@ def find_files(patterns: Iterable[str]) -> tuple[Upload, ...]:
 
 
 def attach(
-    wire: Wire, uploads: Iterable[Upload], known: Mapping[str, str], stopped: Callable[[], bool]
+    wire: Wire, uploads: Iterable[Upload], known: Mapping[str, str], stop: Stop
 ) -> tuple[list[dict[str, Any]], dict[str, str]]:
     """Sends what the thread does not have yet; gives back attachments and all known file ids.
 
     `known` and the result map stamps to file ids.
 
     Raises:
-        Stopped: `stopped` came true while a file was on its way.
+        Stopped: the user stopped it while a file was on its way.
     """
     ids = dict(known)
     attachments = []
     for upload in uploads:
         if upload.stamp not in ids:
-            ids[upload.stamp] = _send(wire, upload, stopped)
+            ids[upload.stamp] = _send(wire, upload, stop)
         attachments.append({"file_id": ids[upload.stamp], "tools": [{"type": "code_interpreter"}]})
     return attachments, ids
 
@@ -69,19 +66,18 @@ def attach(
 class _Stoppable(io.FileIO):
     """A file that ends with Stopped instead of its next piece once the user wants that."""
 
-    def __init__(self, path: Path, stopped: Callable[[], bool]) -> None:
+    def __init__(self, path: Path, stop: Stop) -> None:
         super().__init__(path, "rb")
-        self._stopped = stopped
+        self._stop = stop
 
     def read(self, size: int | None = -1, /) -> bytes:
-        if self._stopped():
-            raise Stopped
+        self._stop.check()
         return super().read(-1 if size is None else size) or b""
 
 
-def _send(wire: Wire, upload: Upload, stopped: Callable[[], bool]) -> str:
+def _send(wire: Wire, upload: Upload, stop: Stop) -> str:
     try:
-        with _Stoppable(upload.path, stopped) as body:
+        with _Stoppable(upload.path, stop) as body:
             return wire.upload(upload.path.name, body)
     except OSError as error:
         raise UsageError(f"{upload.path} cannot be read: {error.strerror or error}.") from None

@@ -229,6 +229,8 @@ class Wire:
 
     def _refusal(self, error: openai.APIStatusError) -> AssistantError:
         words = _words(error)
+        if self._key:
+            words = words.replace(self._key, "…")  # some servers repeat the key that they refuse
         code = error.status_code
         if code == 401:
             source = self._key_name or "the key"

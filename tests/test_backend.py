@@ -238,6 +238,15 @@ def test_a_wrong_key_names_host_and_variable(
     assert "sk-wrong" not in words
 
 
+def test_a_key_that_a_server_repeats_is_not_shown(
+    proxy: Proxy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ASSIST_MAGIC_API_KEY", "sk-repeated")
+    proxy.faults.append(Fault("POST", status=403, message="sk-repeated may not do this"))
+    with pytest.raises(RunFailed, match="… may not do this"):
+        assist_magic.ask("hello")
+
+
 def test_a_missing_key_says_which_variable(proxy: Proxy, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("ASSIST_MAGIC_API_KEY")
     monkeypatch.setenv("OPENAI_API_KEY", "sk-of-another-host")

@@ -14,7 +14,7 @@ import pytest
 
 import assist_magic
 from assist_magic import notebook as notebook_room
-from assist_magic import turn
+from assist_magic import opening
 from assist_magic.config import Settings
 from assist_magic.errors import ThreadBusy, ThreadLost, UsageError
 from assist_magic.notebook import Notebook
@@ -31,7 +31,7 @@ def wire() -> Any:
 def forget_kernel() -> None:
     """What a restart of the kernel forgets."""
     session._registries.clear()
-    turn._at_work.clear()
+    opening.at_work.clear()
 
 
 @pytest.fixture
@@ -164,7 +164,7 @@ def test_a_busy_thread_is_waited_for(front: Path, front_model: str, door: Door) 
 def test_a_thread_that_stays_busy_says_what_to_do(
     front: Path, front_model: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(turn, "LOCK_SECONDS", 0.5)
+    monkeypatch.setattr(opening, "LOCK_SECONDS", 0.5)
     first = assist_magic.ask("hello")
     run_id = hold(first.thread_id, front_model, first.assistant_id)
     with pytest.raises(ThreadBusy, match=f"{run_id} still holds .* `-t NAME`.*`--new`"):

@@ -13,6 +13,7 @@ import pytest
 import assist_magic
 from assist_magic.config import Settings
 from assist_magic.errors import RunCancelled
+from assist_magic.reply import Reply
 from assist_magic.session import session
 from tests.conftest import Door
 from tests.proxy import Fault, Proxy
@@ -110,6 +111,55 @@ def test_an_interrupt_before_the_run_has_a_name(proxy: Proxy, poll: bool) -> Non
     )
     assert run_status(first.thread_id, newest["data"][0]["id"]) == "cancelled"
     assert assist_magic.ask("hello").status == "completed"
+
+
+def test_a_view_that_fails_ends_the_run(front: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shown: list[Reply] = []
+
+    class Broken:
+        def __enter__(self) -> Broken:
+            return self
+
+        def __exit__(self, *_: object) -> None:
+            """Leaves nothing."""
+
+        def show(self, reply: Reply) -> None:
+            shown.append(reply)
+            if reply.text:
+                raise ZeroDivisionError
+
+    monkeypatch.setattr("assist_magic.asking.open_view", lambda _: Broken())
+    with pytest.raises(ZeroDivisionError):
+        assist_magic.ask("slowly")
+    time.sleep(0.3)
+
+    assert run_status(shown[-1].thread_id, shown[-1].run_id) == "cancelled"
+
+
+def test_the_first_words_come_at_once_and_then_ten_times_a_second(
+    front: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: list[Reply] = []
+
+    class Noting:
+        def __enter__(self) -> Noting:
+            return self
+
+        def __exit__(self, *_: object) -> None:
+            """Leaves nothing."""
+
+        def show(self, reply: Reply) -> None:
+            shown.append(reply)
+
+    monkeypatch.setattr("assist_magic.asking.open_view", lambda _: Noting())
+    interrupt_after(2.0)
+    with pytest.raises(AttributeError):  # it has no finish
+        assist_magic.ask("slowly")
+
+    texts = [each.text for each in shown if each.text]
+    assert len(texts[0].split()) <= 6  # a word every 0.05 s
+    assert 5 <= len(texts) <= 25
+    assert all(len(a) <= len(b) for a, b in zip(texts, texts[1:], strict=False))
 
 
 def test_questions_can_be_asked_beside_the_main_thread(front: Path) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import nbformat
 import pytest
@@ -27,18 +26,30 @@ class Kernel:
         self._client.start_channels()
         self._client.wait_for_ready(timeout=60)
 
-    def run(self, code: str, seconds: float = 60) -> str:
-        """What a cell prints; AssertionError with what it raised."""
+    def run(self, code: str, cell_id: str | None = None) -> str:
+        """What a cell prints; fails with what it raised."""
+        content = {
+            "code": code,
+            "silent": False,
+            "store_history": True,
+            "user_expressions": {},
+            "allow_stdin": False,
+            "stop_on_error": True,
+        }
+        metadata = {"cellId": cell_id} if cell_id else {}
+        asked = self._client.session.msg("execute_request", content, metadata=metadata)
+        self._client.shell_channel.send(asked)
         printed: list[str] = []
-
-        def hook(message: dict[str, Any]) -> None:
+        while True:
+            message = self._client.get_iopub_msg(timeout=60)
+            if message["parent_header"].get("msg_id") != asked["header"]["msg_id"]:
+                continue
+            said = message["content"]
             if message["msg_type"] == "stream":
-                printed.append(message["content"]["text"])
-
-        reply = self._client.execute_interactive(code, timeout=seconds, output_hook=hook)
-        content = reply["content"]
-        assert content["status"] == "ok", (content.get("ename"), content.get("evalue"))
-        return "".join(printed).strip()
+                printed.append(said["text"])
+            assert message["msg_type"] != "error", said["evalue"]
+            if message["msg_type"] == "status" and said["execution_state"] == "idle":
+                return "".join(printed).strip()
 
     def restart(self) -> None:
         self._manager.restart_kernel(now=True)
@@ -129,14 +140,10 @@ def test_an_inherited_session_name_is_not_trusted(
 
 def test_a_cell_of_vs_code_names_its_notebook(start: Callable[..., Kernel]) -> None:
     kernel = start()
-    kernel.run(
-        "ip = get_ipython()\n"
-        "uri = 'vscode-notebook-cell:/home/ada/my%20lesson.ipynb#W1'\n"
-        "ip.kernel.get_parent = lambda: {'metadata': {'cellId': uri}}\n"
-        "from assist_magic.notebook import this_notebook\n"
-        "print(this_notebook(None).path)"
-    )
-    assert kernel.run("print(this_notebook(None).path)") == "/home/ada/my lesson.ipynb"
+    kernel.run("%load_ext assist_magic")
+    uri = "vscode-notebook-cell:/home/ada/my%20lesson.ipynb#W1"
+
+    assert "/home/ada/my lesson.ipynb" in kernel.run("%assistant status", cell_id=uri)
 
 
 def test_a_failed_cell_stops_the_notebook(front: Path) -> None:

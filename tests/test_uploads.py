@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from assist_magic.errors import RunCancelled, UsageError
-from assist_magic.uploads import MOST_BYTES, MOST_FILES, Stopped, attach, find_files
+from assist_magic.stop import Stop, Stopped
+from assist_magic.uploads import MOST_BYTES, MOST_FILES, attach, find_files
 from assist_magic.wire import Wire
 from tests.conftest import Door
 from tests.proxy import Proxy
@@ -105,7 +106,7 @@ def test_the_largest_file_costs_little_memory(tmp_path: Path) -> None:
     wire = Wire(f"http://127.0.0.1:{server.server_port}/v1", "k", local=True)
     wire.upload("warm.bin", large.with_name("warm.bin").open("wb+"))
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    attachments, known = attach(wire, find_files([str(large)]), {}, lambda: False)
+    attachments, known = attach(wire, find_files([str(large)]), {}, Stop())
     grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
     server.shutdown()
     server.server_close()
@@ -122,12 +123,12 @@ def test_a_stop_ends_an_upload(tmp_path: Path) -> None:
     server = ThreadingHTTPServer(("127.0.0.1", 0), _Sink)
     threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
     wire = Wire(f"http://127.0.0.1:{server.server_port}/v1", "k", local=True)
-    reads = iter(range(1000))
+    stop = Stop()
+    threading.Timer(0.1, stop.ask).start()
     with pytest.raises(Stopped):
-        attach(wire, find_files([str(large)]), {}, lambda: next(reads) > 20)
+        attach(wire, find_files([str(large)]), {}, stop)
     server.shutdown()
     server.server_close()
-    assert next(reads) < 100
 
 
 def test_an_interrupt_during_an_upload_asks_nothing(proxy: Proxy, door: Door) -> None:
