@@ -33,8 +33,9 @@ _LONGEST = 300
 _ROWS = re.compile(r"\\begin\{(\w+)\*?\}(?:\{[^{}]*\})?(?P<rows>.*)\\end\{\1\*?\}", re.DOTALL)
 _WORDS = re.compile(r"[A-Za-z]{4,}( [A-Za-z]+)*")
 _INTEGRAL = re.compile(
-    r"∫ ?(?:_ ?\(?(?P<low>[^\s()^]+)\)? ?\^ ?\(?(?P<high>[^\s()]+)\)?)? *(?P<f>[^,.;?]+?) ?"
-    r"\bd(?P<x>[a-z])\b"
+    r"(?:∫ ?(?:_ ?\(?(?P<low>[^\s()^]+)\)? ?\^ ?\(?(?P<high>[^\s()]+)\)?)?"
+    r"|\bintegrate\b|\bintegral of\b) *(?P<f>(?:[^,.;?]|\.(?=\d))+?) ?\bd(?P<x>[a-z])\b",
+    re.IGNORECASE,
 )
 _D_BY_DX = re.compile(
     r"\bd(?:\^?\(?(?P<order>[2-4])\)?)? ?[yf]?/ ?d(?P<x>[a-z])(?:\^?\(?[2-4]\)?)?"

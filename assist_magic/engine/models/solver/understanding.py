@@ -26,13 +26,24 @@ def task_for(text: str, history: History, tables: Sequence[Table] = ()) -> Task:
     Raises:
         NotSure: it is not known, or not clear, what is asked; says why.
     """
-    if found := _on_table(text, tables):
+    text, attached = _attachments(text)
+    named = [table for table in tables if table.path in attached]
+    if found := _on_table(text, named or tables):
         return found
     try:
         question = questions.understand(text)
     except NotRead as error:
         raise NotSure(str(error)) from error
     return _on_words(question, history)
+
+
+_ATTACHED = re.compile(r"\s*\[attached: (?P<paths>[^\n]*)\]\s*$")
+
+
+def _attachments(text: str) -> tuple[str, list[str]]:
+    """A message without the line on its files that the engine adds, and their paths."""
+    match = _ATTACHED.search(text)
+    return (text[: match.start()], match["paths"].split(", ")) if match else (text, [])
 
 
 def _on_words(question: Question, history: History) -> Task:

@@ -152,6 +152,8 @@ CALCULUS = {
     r"Find the derivative of $\frac{x}{x+1}$": [r"\frac{1}{(x+1)^{2}}"],
     "Integrate x^2 from 0 to 1": [r"\frac{1}{3}"],
     "What is the integral of cos(x)?": [r"\sin(x)+C"],
+    "integrate 3x^2 dx": ["x^{3}+C"],
+    "Compute the integral of 0.5x dx from 0 to 2": ["=1"],
     "∫ x^2 dx": [r"\frac{x^{3}}{3}+C"],
     r"Evaluate $\int_0^1 x^2 dx$": [r"\frac{1}{3}"],
     "integrate e^(-x^2) from -oo to oo": [r"\sqrt{\pi}"],

@@ -235,6 +235,14 @@ def test_the_table_that_has_the_columns_is_taken(python: Python, tmp_path: Path)
     assert "**2 rows**" in ask(python, "How many rows does people.csv have?", sales, people).text
 
 
+def test_the_attached_table_is_taken(python: Python, tmp_path: Path) -> None:
+    one = write(tmp_path, "one.csv", "age\n1\n2\n")
+    two = write(tmp_path, "two.csv", "age\n3\n4\n")
+    asked = f"What is the mean age?\n\n[attached: {two}]"
+    assert "**3.5**" in ask(python, asked, one, two).text
+    assert "x = 2" in ask(python, f"Solve 4x = 8\n\n[attached: {two}]", one, two).text
+
+
 def test_columns_of_the_same_name_in_two_tables_are_declined(
     python: Python, tmp_path: Path
 ) -> None:
