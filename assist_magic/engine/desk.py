@@ -118,9 +118,7 @@ class Desk:
             self._session = session
         return self._session
 
-    async def _listen(
-        self, session: Session, code: str, calls: CallsWriter, index: int
-    ) -> Outcome:
+    async def _listen(self, session: Session, code: str, calls: CallsWriter, index: int) -> Outcome:
         outputs: asyncio.Queue[CodeOutput | None] = asyncio.Queue()
 
         async def work() -> Outcome:

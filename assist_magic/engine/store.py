@@ -277,7 +277,6 @@ class Store:
                 connection.execute(_VERSION.update().values(version=len(_MIGRATIONS)))
 
 
-
 def open_store(url: str | None, folder: Path) -> tuple[Store, str | None]:
     """The store at `url`, or the SQLite one in `folder`; and a note if a broken one was set aside.
 

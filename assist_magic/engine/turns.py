@@ -64,7 +64,9 @@ async def take_turns(
             functions = [call for call in turn.step.calls if call["type"] == "function"]
             if functions:
                 return Verdict("requires_action", calls=tuple(functions))
-            await turn.step.finish(usage_of(turn.finish.prompt_tokens, turn.finish.completion_tokens))
+            await turn.step.finish(
+                usage_of(turn.finish.prompt_tokens, turn.finish.completion_tokens)
+            )
         # A forced choice holds for the first turn; afterwards the model may answer.
         request = replace(
             request, messages=[*request.messages, *turn.messages()], tool_choice="auto"

@@ -12,6 +12,7 @@ from assist_magic.engine.routes.exchange import (
     answer,
     blocking,
     body,
+    check_model,
     deleted,
     listed,
     page,
@@ -21,7 +22,7 @@ from assist_magic.engine.routes.exchange import (
 
 async def create(request: Request) -> Response:
     wanted = await body(request, AssistantCreate)
-    parts(request).models.check(wanted.model, None)
+    check_model(parts(request), wanted.model)
     return answer(await blocking(parts(request).store.assistants.add, new_assistant(wanted)))
 
 

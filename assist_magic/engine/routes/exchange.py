@@ -15,7 +15,8 @@ from starlette.responses import JSONResponse
 from assist_magic.engine.bodies import Bodies
 from assist_magic.engine.interpreter.base import CodeRuntime
 from assist_magic.engine.loop import RunLoop
-from assist_magic.engine.models.catalogue import Models
+from assist_magic.engine.models.base import ModelError
+from assist_magic.engine.models.catalogue import Endpoint, Models
 from assist_magic.engine.objects import ProtocolError, dump
 from assist_magic.engine.requests import Page, check
 from assist_magic.engine.requests import Request as Body
@@ -41,6 +42,19 @@ def parts(request: Request) -> Parts:
     """The engine's parts behind this request."""
     found: Parts = request.app.state.parts
     return found
+
+
+def check_model(engine: Parts, name: str, endpoint: Endpoint | None = None) -> None:
+    """Refuses a model that no run could use.
+
+    Raises:
+        ProtocolError: 400 in the hosted API's words, and behind them which models there are.
+    """
+    try:
+        engine.models.check(name, endpoint)
+    except ModelError as error:
+        text = f"The requested model '{name}' cannot be used with the Assistants API. {error}"
+        raise ProtocolError(400, text, "model", "unsupported_model") from error
 
 
 async def body(request: Request, shape: type[B]) -> B:

@@ -20,7 +20,15 @@ from assist_magic.engine.requests import (
     ThreadAndRunCreate,
     ToolOutputs,
 )
-from assist_magic.engine.routes.exchange import answer, blocking, body, listed, page, parts
+from assist_magic.engine.routes.exchange import (
+    answer,
+    blocking,
+    body,
+    check_model,
+    listed,
+    page,
+    parts,
+)
 from assist_magic.engine.routes.threads import check_files, drafted, find_thread
 
 
@@ -107,7 +115,7 @@ async def _open(
     await blocking(check_files, engine, messages)
     run = new_run(wanted, assistant, thread.id, RUN_SECONDS)
     endpoint = _endpoint(request)
-    engine.models.check(run.model, endpoint)
+    check_model(engine, run.model, endpoint)
     changed = with_attachments(thread, messages)
     if new_thread:
         thread = await blocking(engine.store.threads.add, changed or thread)
