@@ -93,5 +93,5 @@ def _is_object(skeleton: str, found: re.Match[str]) -> bool:
     """
     rest = skeleton[found.end() :]
     return not rest or bool(
-        re.match(r" (?:at|from|for|between|with|over|when|on|and|in|to|plot)\b", rest)
+        re.match(r" ?[,.;]| (?:at|from|for|between|with|over|when|on|and|in|to|plot)\b", rest)
     )

@@ -103,7 +103,8 @@ def _plain(node: Node) -> bool:
         case Negative(operand=operand):
             return _plain(operand)
         case Binary(operator=operator, left=left, right=right):
-            return operator != "/" and _plain(left) and _plain(right) and not _needs_integer(node)
+            exact = operator == "/" or operator == "**" and _needs_integer(node)
+            return _plain(left) and _plain(right) and not exact
         case _:
             return False
 

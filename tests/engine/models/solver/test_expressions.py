@@ -164,6 +164,7 @@ def _meaning(node: tree.Node, names: dict[str, object]) -> object:
         ("x/2", "x/2"),
         ("(1+2)/3", "Integer(1 + 2)/3"),
         ("2^-3", "Integer(2)**(-3)"),
+        ("(1-3)^-1", "Integer(1 - 3)**(-1)"),
         ("0.25x", 'Rational("0.25")*x'),
         ("2(x+1)(x-1)", "2*(x + 1)*(x - 1)"),
         ("sin 2x", "sin(2*x)"),

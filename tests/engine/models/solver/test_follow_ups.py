@@ -30,6 +30,8 @@ THREADS = [
     (
         "What is the vertex of y = x^2 - 4x?",
         ("plot it", [r"y=x^{2}-4x"]),
+        ("Plot it, with the vertex marked.", ["(2,-4)"]),
+        ("Plot it from -1 to 5, please", [r"-1\lex\le5"]),
         ("What are the roots of the function?", ["x=0", "x=4"]),
         ("and what are its zeros?", ["x=0", "x=4"]),
         ("differentiate it", ["2x-4"]),

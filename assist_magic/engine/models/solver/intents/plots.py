@@ -33,7 +33,7 @@ _ABOVE = "(?: (?:together|in one (?:plot|picture|figure)|on same (?:axes|plot|gr
 _PLOT = pattern(
     f"plot (?:graph of )?(?:{{functions...}}|{{function}}){_ABOVE}{_RANGE}{_ABOVE}{_MARKED}",
     f"plot (?:graph of )?(?:{{functions...}}|{{function}}){_ABOVE}{_MARKED}{_RANGE}",
-    f"(?:find )?graph of (?:{{functions...}}|{{function}}){_RANGE}",
+    f"(?:find |plot )?(?:graph|plot) of (?:{{functions...}}|{{function}}){_RANGE}{_MARKED}",
     f"(?:{{functions...}}|{{function}}) (?:find )?(?:graph|plot){_RANGE}",
     f"how does (?:graph of )?(?:{{functions...}}|{{function}}) look(?: like)?{_RANGE}",
     f"plot (?:{{functions...}}|{{function}}) (?:graph|plot){_RANGE}",
