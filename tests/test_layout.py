@@ -32,7 +32,10 @@ ENGINE = (
     ("server", "process"),
     ("routes",),
     ("loop", "drafts"),
-    ("turns", "events", "interpreter", "models", "store", "desk", "recorder", "context", "bodies"),
+    ("turns",),
+    ("desk",),
+    ("recorder",),
+    ("writing", "events", "interpreter", "models", "store", "context", "bodies"),
     ("requests", "partial"),
     ("objects",),
 )

@@ -24,8 +24,9 @@ from assist_magic.engine.interpreter.base import (
     Session,
 )
 from assist_magic.engine.objects import FileObject, ProtocolError, new_id, now
-from assist_magic.engine.recorder import CallsWriter, settled
+from assist_magic.engine.recorder import settled
 from assist_magic.engine.store import Store
+from assist_magic.engine.writing import CallsWriter
 
 HOME = "/mnt/data/"
 _LINK = re.compile(r"sandbox:/mnt/data/([^)\]>\"'\n]+)")

@@ -24,7 +24,8 @@ from assist_magic.engine.models.base import (
     ToolCall,
 )
 from assist_magic.engine.partial import whole_code
-from assist_magic.engine.recorder import CallsWriter, MessageWriter, Recorder, usage_of
+from assist_magic.engine.recorder import Recorder, usage_of
+from assist_magic.engine.writing import CallsWriter, MessageWriter
 
 MAX_TURNS = 24
 """A run that calls tools more often than this without an answer has gone astray."""

@@ -28,6 +28,8 @@ _PREFILL = "```python\n"
 _FENCE = "\n```"
 _TRIES = 2
 """How often code is written for one question: once, and once more if it failed."""
+_TEMPERATURE_AGAIN = 0.6
+"""Then the likeliest code is the one that failed."""
 
 
 class Fenced:
@@ -72,11 +74,12 @@ class Fenced:
     def _asked(self, request: ModelRequest, coding: bool) -> ModelRequest:
         """The request in words alone; if code is to be written, its block is begun."""
         others = tuple(tool for tool in request.tools if tool.name != CODE_TOOL)
-        guided = coding or (
-            request.messages[-1].role == "tool" and len(others) < len(request.tools)
-        )
+        answering = request.messages[-1].role == "tool" and len(others) < len(request.tools)
+        guided = coding or answering
         messages = retold(request.messages, guided=guided, files=request.files)
         asked = replace(request, messages=messages, tools=others, tool_choice="auto")
+        if coding and answering and request.temperature is None:
+            asked = replace(asked, temperature=_TEMPERATURE_AGAIN)
         if coding and self._prefill and not others:
             begun = [*messages, ChatMessage("assistant", _PREFILL)]
             return replace(asked, messages=begun, stop=(_FENCE,))

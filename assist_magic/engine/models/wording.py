@@ -13,14 +13,18 @@ from assist_magic.engine.models.base import CODE_TOOL, ChatMessage, ToolCall
 GUIDE = """\
 You answer by running Python. Write ONE short ```python block that computes the answer and prints \
 it with a label. It runs at once in a notebook; variables of earlier blocks are still there. Use \
-sympy for algebra and calculus, pandas for tables, matplotlib (plt.show()) for plots. Import what \
-you use. Never write results that you have not computed.
+sympy for algebra and calculus, numpy for numbers and statistics, pandas for tables, matplotlib \
+(plt.show()) for plots. Import what you use. Never write results that you have not computed.
 
-Example. Question: Solve x^2 - 5x = -6 and give the roots.
+Example. Question: Solve 3x - 7 = 11
 ```python
 from sympy import Eq, solve, symbols
 x = symbols("x")
-print("roots:", solve(Eq(x**2 - 5*x, -6), x))
+print("x =", solve(Eq(3*x - 7, 11), x))
+```
+It prints: x = [6]. Next question: What is x squared? Now x is known, so put in its value:
+```python
+print("x squared =", 6**2)
 ```"""
 
 _OUTPUT_CHARACTERS = 1500
@@ -103,12 +107,21 @@ def _feedback(output: str, attempt: int) -> str:
         )
     if attempt < 2:
         return (
-            f"The code failed:\n```\n{shown[-800:]}\n```\nWrite the whole block again, corrected."
+            f"The code failed: {_complaint(output)}\n"
+            "Solve it in another way that avoids this error. Write the whole block."
         )
     return (
-        f"The code failed again:\n```\n{shown[-800:]}\n```\n"
+        f"The code failed again: {_complaint(output)}\n"
         "Say in one or two sentences that it could not be computed, and why. Write no code."
     )
+
+
+def _complaint(output: str) -> str:
+    """The last line of a traceback and the line that it points at; a small model copies more."""
+    lines = output.strip().splitlines()
+    culprit = [line.strip("-> 0123456789") for line in lines if line.startswith("-")][-1:]
+    at = [f"(at `{line}`)" for line in culprit if line]
+    return " ".join([lines[-1][:300], *at])
 
 
 def _shortened(text: str, most: int) -> str:
