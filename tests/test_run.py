@@ -70,6 +70,24 @@ def test_a_linked_file_never_replaces_another(front: Path, door: Door) -> None:
     assert names == ["table-2.csv", "table.csv"]
 
 
+def test_a_file_that_cannot_be_laid_down_is_noted(front: Path, door: Door) -> None:
+    (front / "assistant_files").write_text("in the way")
+    reply = door("Please write a table.")
+
+    assert reply.status == "completed"
+    assert reply.files[0].path is None
+    assert "The file table.csv could not be fetched" in reply.notes[0]
+
+
+def test_an_image_that_is_gone_is_noted(proxy: Proxy, door: Door, poll: bool) -> None:
+    proxy.faults.append(Fault("GET .*/content$", status=404, message="No such File object"))
+    reply = door("Please draw.", poll=poll)
+
+    assert reply.status == "completed"
+    assert reply.images == ()
+    assert "could not be fetched: No such File object" in reply.notes[0]
+
+
 def test_a_failed_run_fails_with_its_reason_and_keeps_what_came(
     front: Path, door: Door, poll: bool
 ) -> None:
