@@ -34,7 +34,7 @@ async def create(request: Request) -> Response:
     if int(request.headers.get("content-length", 0)) > MAX_BYTES + _FORM_OVERHEAD:
         text = f"File is too large. The maximum is {MAX_BYTES // 2**20} MB."
         raise ProtocolError(413, text, "file")
-    async with request.form(max_files=1, max_part_size=MAX_BYTES) as form:
+    async with request.form(max_files=1) as form:
         upload, purpose = form.get("file"), form.get("purpose")
         if not isinstance(upload, UploadFile):
             text = "Missing required parameter: 'file'."
