@@ -99,6 +99,7 @@ _TASKS = re.compile(
     r"|standard deviation|variance|correlation|regression|percent(age)?|primes?|matrix|determinant"
     r"|eigenvalues?|vertex|maximum|minimum|largest|smallest|highest|lowest|how (many|much)"
     r"|count|area|volume|perimeter|probability|convert|simulate|columns?|rows?|dataframe|data ?set"
+    r"|squared?|cubed?|plus|minus|times|divided|multipl(y|ied)|doubled?|half|power"
     r"|group(ed)? by|sort(ed)? by|run (it|this|that)|the (file|table|data))\b",
     re.IGNORECASE,
 )

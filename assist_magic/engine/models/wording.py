@@ -16,15 +16,11 @@ it with a label. It runs at once in a notebook; variables of earlier blocks are 
 sympy for algebra and calculus, numpy for numbers and statistics, pandas for tables, matplotlib \
 (plt.show()) for plots. Import what you use. Never write results that you have not computed.
 
-Example. Question: Solve 3x - 7 = 11
+Example. Question: Solve x^2 - 5x = -6 and give the roots.
 ```python
 from sympy import Eq, solve, symbols
 x = symbols("x")
-print("x =", solve(Eq(3*x - 7, 11), x))
-```
-It prints: x = [6]. Next question: What is x squared? Now x is known, so put in its value:
-```python
-print("x squared =", 6**2)
+print("roots:", solve(Eq(x**2 - 5*x, -6), x))
 ```"""
 
 _OUTPUT_CHARACTERS = 1500

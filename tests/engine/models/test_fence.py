@@ -117,6 +117,7 @@ def test_a_call_written_as_json_is_rescued(size: int) -> None:
         "What is the vertex of y=-5x^2+7x+89?",
         "the square root of x",
         "Plot it.",
+        "And that number cubed?",
         "Differentiate sin(x)",
         "How many rows are in the table?",
         "[attached: /mnt/data/cars.csv]\n\nDescribe it.",
@@ -238,11 +239,13 @@ def test_an_output_is_to_be_answered_in_words() -> None:
 
 def test_code_that_failed_is_written_once_more_and_no_more() -> None:
     question = ChatMessage("user", "6 * 7?")
-    trace = "NameError  Traceback (most recent call last)\n...\nNameError: name 'y' is not defined"
+    trace = "NameError  Traceback (most recent call last)\n----> 1 print(y)\n\nNameError: name 'y' is not defined"
     failed = [question, called("print(y)"), printed(trace)]
     writer = Writer("print(42)", "It could not be computed.")
     assert ask(writer, failed).code.strip() == "print(42)"
-    assert "NameError: name 'y'" in writer.asked[0].messages[-2].content
+    told = writer.asked[0].messages[-2].content
+    assert "failed: NameError: name 'y' is not defined (at `print(y)`)" in told
+    assert writer.asked[0].temperature, "the likeliest code is the one that failed"
     twice = [*failed, called("print(y)", "call_2"), printed(trace, "call_2")]
     assert ask(writer, twice).text.strip() == "It could not be computed."
 
