@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from contextlib import closing
 
 from assist_magic.config import Settings
-from assist_magic.conversation import resume
+from assist_magic.conversation.talk import resume
 from assist_magic.errors import AssistantError, RunCancelled, RunFailed, UsageError
-from assist_magic.opening import Question
 from assist_magic.reply import Reply
-from assist_magic.run import follow
+from assist_magic.run.follow import follow
+from assist_magic.run.opening import Question
 from assist_magic.session import session
 from assist_magic.stop import Stop
 from assist_magic.uploads import find_files

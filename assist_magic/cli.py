@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assist_magic import __version__
+from assist_magic.backend.discovery import engine_place
 from assist_magic.config import Settings, code_environment
-from assist_magic.discovery import engine_place
 from assist_magic.errors import AssistantError, BackendUnavailable, ConfigError
 
 if TYPE_CHECKING:

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from assist_magic.backend import Backend
+from assist_magic.backend.connect import Backend
+from assist_magic.backend.wire import Json, Missing
 from assist_magic.config import Settings
-from assist_magic.conversation import resume
+from assist_magic.conversation.registry import Key
+from assist_magic.conversation.talk import resume
 from assist_magic.downloads import fetch_images, fetch_links
 from assist_magic.errors import AssistantError, UsageError
 from assist_magic.options import Options
-from assist_magic.progress import Progress
-from assist_magic.registry import Key
+from assist_magic.progress.snapshots import Progress
 from assist_magic.reply import Reply, Usage
 from assist_magic.session import session
 from assist_magic.view import open_view
-from assist_magic.wire import Json, Missing
 
 
 def run_command(name: str, words: tuple[str, ...], options: Options) -> Reply | None:

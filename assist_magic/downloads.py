@@ -9,10 +9,10 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from assist_magic.backend.wire import Wire
 from assist_magic.errors import AssistantError
-from assist_magic.progress import Progress
+from assist_magic.progress.snapshots import Progress
 from assist_magic.reply import File
-from assist_magic.wire import Wire
 
 FOLDER = "assistant_files"
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]')

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from assist_magic.backend import Backend, connect
+from assist_magic.backend.connect import Backend, connect
 from assist_magic.config import Settings
-from assist_magic.notebook import Notebook, this_notebook
-from assist_magic.registry import Registry
+from assist_magic.conversation.notebook import Notebook, this_notebook
+from assist_magic.conversation.registry import Registry
 
 
 class Session:

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from assist_magic.backend.wire import Wire
 from assist_magic.errors import UsageError
 from assist_magic.stop import Stop
-from assist_magic.wire import Wire
 
 MOST_BYTES = 512 * 1024 * 1024
 MOST_FILES = 10

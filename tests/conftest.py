@@ -14,10 +14,10 @@ from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config import Config
 
 import assist_magic
-from assist_magic import backend as backend_room
-from assist_magic import notebook
+from assist_magic.backend import connect as backend_room
+from assist_magic.backend.discovery import engine_place, own_engine
 from assist_magic.config import Settings
-from assist_magic.discovery import engine_place, own_engine
+from assist_magic.conversation import notebook
 from assist_magic.engine import process
 from assist_magic.engine.process import Engine
 from assist_magic.reply import Reply

@@ -18,12 +18,10 @@ FRONT = (
     ("magic",),
     ("asking", "commands"),
     ("run", "session"),
-    ("turn",),
-    ("opening",),
     ("conversation",),
-    ("uploads", "view", "backend", "downloads"),
-    ("progress", "discovery", "notebook"),
-    ("pieces", "options", "registry", "stop", "wire"),
+    ("uploads", "view", "downloads"),
+    ("progress", "backend", "stop"),
+    ("options",),
     ("config",),
     ("errors",),
     ("reply",),
@@ -43,10 +41,10 @@ ENGINE = (
 CROSSINGS = {
     "cli": {"process", "server", "models", "interpreter"},
     "demo": {"models"},
-    "discovery": {"process"},
+    "backend": {"process"},
 }
 IMPORTERS_OF = {
-    "IPython": {"__init__", "magic", "view", "notebook"},
+    "IPython": {"__init__", "magic", "view", "conversation"},
     # The server and the loop only catch its errors.
     "sqlalchemy": {"engine.store", "engine.server", "engine.loop"},
     "ipywidgets": {"view"},

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from assist_magic.backend.wire import Wire
 from assist_magic.errors import RunCancelled, UsageError
 from assist_magic.stop import Stop, Stopped
 from assist_magic.uploads import MOST_BYTES, MOST_FILES, attach, find_files
-from assist_magic.wire import Wire
 from tests.conftest import Door
 from tests.proxy import Proxy
 from tests.test_interrupt import interrupt_after

@@ -13,8 +13,8 @@ from typing import Any
 import nbformat
 from nbclient import NotebookClient
 
+from assist_magic.backend.discovery import own_engine
 from assist_magic.config import Settings
-from assist_magic.discovery import own_engine
 
 HERE = Path(__file__).parent
 NOTEBOOKS = HERE.parent.parent / "notebooks"

@@ -14,16 +14,16 @@ from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from types import FrameType
 
-from assist_magic.backend import Backend
-from assist_magic.conversation import Talk
+from assist_magic.backend.connect import Backend
+from assist_magic.backend.wire import Missing, Refused
+from assist_magic.conversation.registry import Registry
+from assist_magic.conversation.talk import Talk
 from assist_magic.errors import RunFailed
-from assist_magic.opening import Question
-from assist_magic.progress import Progress
-from assist_magic.registry import Registry
+from assist_magic.progress.snapshots import Progress
 from assist_magic.reply import Reply
+from assist_magic.run.opening import Question
+from assist_magic.run.turn import Turn
 from assist_magic.stop import Stop
-from assist_magic.turn import Turn
-from assist_magic.wire import Missing, Refused
 
 INTERVAL_SECONDS = 0.1
 """Time between two snapshots; views draw long texts more seldom than that."""

@@ -1,0 +1,1 @@
+"""The server that answers: which one, how to reach it, what else answers on this machine."""

@@ -1,0 +1,215 @@
+"""Backend: settings → the server that answers, with the reason why it is that one.
+
+    1. ASSIST_MAGIC_BASE_URL names a server                 → that server
+    2. OPENAI_BASE_URL names one that serves assistants     → that server
+    3. otherwise the user's own engine on this machine, whose model is the first of: the one that
+       is configured; an endpoint with a key; a model server on its usual port; the embedded one
+
+Keys go to the host that they belong to, and to the own engine over loopback, nowhere else.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from assist_magic.backend import discovery
+from assist_magic.backend.discovery import Endpoint
+from assist_magic.backend.wire import Missing, Refused, Wire
+from assist_magic.config import Settings, host_of
+from assist_magic.errors import BackendUnavailable, UsageError
+
+_OPENAI = "https://api.openai.com/v1"
+DEFAULT = "default"
+# Model names that are the engine's own, whatever endpoint there is (engine/models/catalogue).
+_EMBEDDED = frozenset({DEFAULT, "solver", "local"})
+_EMBEDDED_PREFIXES = ("local:", "scripted:")
+
+
+@dataclass(frozen=True)
+class Backend:
+    """A server that is ready, and the model that answers there.
+
+    `server` names it in the registry: it stays the same when an engine comes back on another
+    port. `headers` go with each run; they may hold the key of the model's endpoint.
+    """
+
+    wire: Wire
+    settings: Settings
+    name: str
+    why: str
+    server: str
+    model: str
+    model_why: str
+    own: bool = False
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    endpoint: Endpoint | None = None
+
+    @property
+    def base_url(self) -> str:
+        return self.wire.base_url
+
+    @property
+    def assistant_model(self) -> str:
+        """The model in the standard assistant; each run names its own beside it."""
+        return DEFAULT if self.own else self.model
+
+    def health(self) -> dict[str, Any]:
+        """What the own engine says of itself; nothing for other servers."""
+        return discovery.health(self.wire) if self.own else {}
+
+    def models(self) -> list[str]:
+        """The names that a run's model may have, as far as the servers list them."""
+        names = self.wire.models()
+        if self.endpoint is not None:
+            names += self.endpoint.models or self.endpoint.wire().models()
+        return list(dict.fromkeys(names))
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Where a kernel's questions go, before a model is chosen."""
+
+    wire: Wire
+    name: str
+    why: str
+    server: str
+    own: bool
+    endpoint: Endpoint | None = None
+    endpoint_why: str = ""
+
+
+_places: dict[Settings, _Place] = {}
+
+
+def connect(settings: Settings, model: str | None = None, model_why: str = "") -> Backend:
+    """The server that these settings lead to, with `model` or else the configured one.
+
+    The first call of a kernel looks for it (and starts the own engine if need be); later ones
+    cost nothing.
+
+    Raises:
+        BackendUnavailable: nothing answers, or it refuses the key.
+        UsageError: no server here has such a model.
+    """
+    if settings not in _places:
+        _places[settings] = _find_place(settings)
+    place = _places[settings]
+    if model is None and settings.model:
+        model, model_why = settings.model, "ASSIST_MAGIC_MODEL names it"
+    if place.own:
+        return _own_backend(settings, place, model, model_why)
+    if model is None:
+        model, model_why = _model_of(place.wire), "the server lists it first"
+    return Backend(place.wire, settings, place.name, place.why, place.server, model, model_why)
+
+
+def reconnect(backend: Backend) -> Backend:
+    """The same once more, found anew: the own engine may have ended and come back elsewhere."""
+    _places.pop(backend.settings, None)
+    return connect(backend.settings, backend.model, backend.model_why)
+
+
+def _find_place(settings: Settings) -> _Place:
+    if settings.base_url:
+        key, key_name = _key_for(settings, settings.base_url)
+        wire = Wire(settings.base_url, key, key_name)
+        return _remote(wire, "ASSIST_MAGIC_BASE_URL names it")
+    if settings.openai_base_url:
+        wire = Wire(settings.openai_base_url, settings.openai_api_key, "OPENAI_API_KEY")
+        if _serves_assistants(wire):
+            return _remote(wire, "OPENAI_BASE_URL names it, and it serves assistants")
+        endpoint = Endpoint(
+            settings.openai_base_url, settings.openai_api_key, wire.host, "OPENAI_API_KEY"
+        )
+        return _own_place(settings, endpoint, "OPENAI_BASE_URL names it")
+    if settings.openai_api_key:
+        endpoint = Endpoint(_OPENAI, settings.openai_api_key, host_of(_OPENAI), "OPENAI_API_KEY")
+        return _own_place(settings, endpoint, "OPENAI_API_KEY is set")
+    if settings.model and _is_embedded(settings.model):
+        return _own_place(settings, None, "")
+    found = discovery.model_server(settings.model)
+    return _own_place(settings, found, f"{found.name} runs on this machine" if found else "")
+
+
+def _own_place(settings: Settings, endpoint: Endpoint | None, why: str) -> _Place:
+    engine = discovery.own_engine(settings)
+    wire = Wire(engine.base_url, engine.token, "the token of your own engine", local=True)
+    return _Place(
+        wire,
+        "your own engine",
+        "no other server of assistants is named",
+        f"own:{settings.data_folder}",
+        own=True,
+        endpoint=endpoint,
+        endpoint_why=why,
+    )
+
+
+def _remote(wire: Wire, why: str) -> _Place:
+    identity = hashlib.sha256(wire.base_url.encode()).hexdigest()[:16]
+    return _Place(wire, wire.host, why, identity, own=False)
+
+
+def _own_backend(settings: Settings, place: _Place, model: str | None, model_why: str) -> Backend:
+    endpoint = place.endpoint
+    if model is None and endpoint is not None:
+        model, model_why = _model_of(endpoint.wire(), endpoint.models), place.endpoint_why
+    if model is None:
+        model, model_why = DEFAULT, "nothing else is configured"
+    if _is_embedded(model):
+        endpoint = None
+    elif endpoint is None:
+        raise UsageError(
+            f"There is no model {model!r} here: no endpoint is configured (OPENAI_API_KEY or "
+            f"OPENAI_BASE_URL), and no model server on this machine has it. "
+            f"There are: {', '.join(place.wire.models())}."
+        )
+    return Backend(
+        place.wire,
+        settings,
+        place.name,
+        place.why,
+        place.server,
+        model,
+        model_why,
+        own=True,
+        headers=endpoint.headers() if endpoint else {},
+        endpoint=place.endpoint,
+    )
+
+
+def _serves_assistants(wire: Wire) -> bool:
+    try:
+        wire.get("/assistants", limit=1)
+    except (Missing, Refused):
+        return False
+    return True
+
+
+def _model_of(wire: Wire, models: tuple[str, ...] = ()) -> str:
+    try:
+        names = list(models) or wire.models()
+    except (Missing, Refused):
+        names = []
+    if not names:
+        raise BackendUnavailable(
+            f"{wire.host} does not say which models it has. Name one: set ASSIST_MAGIC_MODEL."
+        )
+    return discovery.preferred(names)
+
+
+def _is_embedded(model: str) -> bool:
+    return model in _EMBEDDED or model.startswith(_EMBEDDED_PREFIXES)
+
+
+def _key_for(settings: Settings, base_url: str) -> tuple[str | None, str]:
+    """The key that belongs to a host, and the variable that it came from."""
+    if settings.api_key:
+        return settings.api_key, "ASSIST_MAGIC_API_KEY"
+    openai_host = host_of(settings.openai_base_url or _OPENAI)
+    if settings.openai_api_key and host_of(base_url) == openai_host:
+        return settings.openai_api_key, "OPENAI_API_KEY"
+    return None, "the missing ASSIST_MAGIC_API_KEY"

@@ -1,0 +1,274 @@
+"""The Assistants protocol as far as the front speaks it: paths, bodies, and plain errors.
+
+The calls go through the official SDK's client, but by its general verbs: touching the typed
+`client.beta` costs 0.35 s of CPU in the first cell and warns that it is deprecated. Answers are
+the protocol's own JSON. Nothing here decides anything.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from functools import cached_property
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+
+from assist_magic.config import host_of
+from assist_magic.errors import AssistantError, BackendUnavailable, ThreadBusy
+
+if TYPE_CHECKING:
+    import openai
+
+Json = dict[str, Any]
+Event = tuple[str, Json]
+
+_BETA = {"OpenAI-Beta": "assistants=v2"}
+_LOCKED = re.compile(r"(?:while a run|already has an active run) (run_\w+)")
+_CONNECT_SECONDS = 5.0
+_READ_SECONDS = 600.0
+
+
+class Unreachable(BackendUnavailable):
+    """No answer; `untouched` when the server cannot have taken the request."""
+
+    def __init__(self, message: str, untouched: bool) -> None:
+        super().__init__(message)
+        self.untouched = untouched
+
+
+class WrongKey(BackendUnavailable):
+    """The server answers 401."""
+
+
+class TooManyRequests(BackendUnavailable):
+    """The server answers 429; `seconds` is how long it asks to wait, None if it does not say."""
+
+    def __init__(self, message: str, seconds: float | None) -> None:
+        super().__init__(message)
+        self.seconds = seconds
+
+
+class Missing(AssistantError):
+    """The server does not know something that the request named."""
+
+
+class Refused(AssistantError):
+    """The server will not do what the request asks, in its own words."""
+
+
+class LockedThread(ThreadBusy):
+    """The run `run_id` holds the thread."""
+
+    def __init__(self, message: str, run_id: str) -> None:
+        super().__init__(message)
+        self.run_id = run_id
+
+
+class Wire:
+    """One server and one key. `key_name` says where the key came from, for error messages.
+
+    `local` is for the user's own engine: no proxy, no redirect, and so no TLS to prepare.
+    """
+
+    def __init__(
+        self, base_url: str, key: str | None, key_name: str = "", local: bool = False
+    ) -> None:
+        self.base_url = base_url.rstrip("/")
+        self.host = host_of(base_url)
+        self._key = key
+        self._key_name = key_name
+        self._local = local
+
+    @cached_property
+    def _client(self) -> openai.OpenAI:
+        import openai
+
+        transport = (
+            openai.DefaultHttpxClient(trust_env=False, verify=False, follow_redirects=False)
+            if self._local
+            else None
+        )
+        return openai.OpenAI(
+            api_key=self._key or "none",
+            base_url=self.base_url,
+            default_headers=_BETA,
+            # A retried POST could ask the same question twice; run.opening retries what is safe.
+            max_retries=0,
+            timeout=openai.Timeout(_READ_SECONDS, connect=_CONNECT_SECONDS),
+            http_client=transport,
+        )
+
+    def get(self, path: str, **query: str | int) -> Json:
+        """One object."""
+        with self._plainly():
+            return self._checked(
+                self._client.get(path, cast_to=object, options={"params": dict(query)})
+            )
+
+    def post(self, path: str, body: Json, headers: Mapping[str, str] | None = None) -> Json:
+        """Makes or changes one object."""
+        with self._plainly():
+            return self._checked(
+                self._client.post(
+                    path, cast_to=object, body=body, options={"headers": dict(headers or {})}
+                )
+            )
+
+    def stream(
+        self, path: str, body: Json, headers: Mapping[str, str] | None = None
+    ) -> Iterator[Event]:
+        """The events that a request brings; the request is sent before this returns."""
+        import openai
+
+        with self._plainly():
+            events = self._client.post(
+                path,
+                cast_to=object,
+                body={**body, "stream": True},
+                options={"headers": dict(headers or {})},
+                stream=True,
+                stream_cls=openai.Stream[object],
+            )
+        return self._events(events)
+
+    def _events(self, stream: openai.Stream[object]) -> Iterator[Event]:
+        with self._plainly(), stream:
+            for each in stream:
+                if isinstance(each, dict) and "event" in each:
+                    yield each["event"], each["data"]
+
+    def pages(self, path: str, **query: str | int) -> list[Json]:
+        """Every object of a list, oldest first."""
+        found: list[Json] = []
+        after: dict[str, str | int] = {}
+        while True:
+            page = self.get(path, limit=100, order="asc", **query, **after)
+            found += page.get("data") or []
+            if not page.get("has_more") or not page.get("data"):
+                return found
+            after = {"after": page["data"][-1]["id"]}
+
+    def run(self, thread_id: str, run_id: str) -> tuple[Json, float | None]:
+        """A run, and after how many seconds the server would like to be asked again."""
+        import json
+
+        import openai
+
+        with self._plainly():
+            answer = self._client.get(
+                f"/threads/{thread_id}/runs/{run_id}", cast_to=openai.HttpxBinaryResponseContent
+            )
+            wait = answer.response.headers.get("openai-poll-after-ms", "")
+            try:
+                found = json.loads(answer.content)
+            except ValueError:
+                found = None
+            return self._checked(found), int(wait) / 1000 if wait.isdigit() else None
+
+    def cancel(self, thread_id: str, run_id: str) -> None:
+        """Asks for the end of a run; that it has ended already is no error."""
+        try:
+            self.post(f"/threads/{thread_id}/runs/{run_id}/cancel", {})
+        except (Refused, Missing):
+            return
+
+    def upload(self, name: str, body: IO[bytes]) -> str:
+        """Sends a file for the assistant's tools, piece by piece, and gives back its id."""
+        with self._plainly():
+            return self._client.files.create(file=(name, body), purpose="assistants").id
+
+    def content(self, file_id: str) -> bytes:
+        """The bytes of a file."""
+        with self._plainly():
+            return self._client.files.content(file_id).content
+
+    def save(self, file_id: str, target: Path) -> None:
+        """Copies a file of the server to `target`, piece by piece."""
+        with (
+            self._plainly(),
+            self._client.files.with_streaming_response.content(file_id) as answer,
+        ):
+            answer.stream_to_file(target)
+
+    def models(self) -> list[str]:
+        """The names of the server's models."""
+        return [str(each["id"]) for each in self.get("/models").get("data") or []]
+
+    def _checked(self, answer: object) -> Json:
+        if not isinstance(answer, dict):
+            raise BackendUnavailable(
+                f"{self.host} answers, but does not speak the Assistants protocol. "
+                f"Check the address {self.base_url}."
+            )
+        return answer
+
+    @contextmanager
+    def _plainly(self) -> Iterator[None]:
+        """Turns the SDK's errors into ours."""
+        import openai
+
+        try:
+            yield
+        except openai.APIStatusError as error:
+            raise self._refusal(error) from None
+        except openai.APITimeoutError:
+            raise Unreachable(f"{self.host} did not answer in time.", untouched=False) from None
+        except openai.APIConnectionError as error:
+            raise self._unreachable(error) from None
+        except openai.APIError as error:
+            raise Refused(f"{self.host} broke off: {error.message}") from None
+
+    def _unreachable(self, error: openai.APIConnectionError) -> Unreachable:
+        cause = _cause(error)
+        if _was_untouched(error):
+            return Unreachable(f"No server answers at {self.base_url} ({cause}).", True)
+        return Unreachable(
+            f"The connection to {self.host} broke off ({cause}). Run the cell again.", False
+        )
+
+    def _refusal(self, error: openai.APIStatusError) -> AssistantError:
+        words = _words(error)
+        if self._key:
+            words = words.replace(self._key, "…")  # some servers repeat the key that they refuse
+        code = error.status_code
+        if code == 401:
+            source = self._key_name or "the key"
+            return WrongKey(f"{self.host} does not accept {source} (401). Check its value.")
+        if code == 404:
+            return Missing(words)
+        if code == 429:
+            wait = error.response.headers.get("retry-after", "")
+            seconds = float(wait) if re.fullmatch(r"\d+(\.\d+)?", wait) else None
+            return TooManyRequests(f"{self.host} has too much to do (429): {words}", seconds)
+        if code >= 500:
+            return BackendUnavailable(f"{self.host} failed ({code}): {words} Try again.")
+        locked = _LOCKED.search(words)
+        if locked:
+            return LockedThread(words, locked[1])
+        return Refused(f"{self.host} refused ({code}): {words}")
+
+
+def _words(error: openai.APIStatusError) -> str:
+    body = error.body
+    message = body.get("message") if isinstance(body, dict) else None
+    return str(message or f"it gave no reason (status {error.status_code})")[:500]
+
+
+def _chain(error: BaseException) -> Iterator[BaseException]:
+    seen: BaseException | None = error
+    while seen is not None:
+        yield seen
+        seen = seen.__cause__ or seen.__context__
+
+
+def _cause(error: BaseException) -> str:
+    deepest = list(_chain(error))[-1]
+    return getattr(deepest, "strerror", None) or str(deepest) or type(deepest).__name__
+
+
+def _was_untouched(error: BaseException) -> bool:
+    """Whether no connection came about, so that nothing can have been asked."""
+    import socket
+
+    return any(isinstance(each, ConnectionRefusedError | socket.gaierror) for each in _chain(error))

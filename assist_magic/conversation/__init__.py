@@ -1,0 +1,1 @@
+"""Which thread a question belongs to, and where that is kept."""

@@ -1,0 +1,70 @@
+"""Which notebook this kernel serves; one of the few rooms that look at IPython."""
+
+from __future__ import annotations
+
+import json
+import sys
+import uuid
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from assist_magic.conversation.registry import FLEETING
+
+_KERNEL = f"{FLEETING}{uuid.uuid4().hex}"
+"""Stands for a notebook without a path: it lives as long as this process."""
+
+
+@dataclass(frozen=True)
+class Notebook:
+    """`key` finds its threads again, `path` is where it lies, None if nobody says."""
+
+    key: str
+    path: str | None = None
+
+
+def this_notebook(session_name: str | None) -> Notebook:
+    """The notebook of the cell that runs now.
+
+    `session_name` is JPY_SESSION_NAME, which a kernel that was started from a notebook (by
+    nbclient, say) inherits; so it counts only where the connection file names a session too.
+    """
+    path = _path_of_cell() or _path_of_session(session_name)
+    return Notebook(path, path) if path else Notebook(_KERNEL)
+
+
+def _shell() -> Any:
+    # Imported by nobody here: without IPython there is no notebook to find.
+    ipython = sys.modules.get("IPython")
+    return ipython.get_ipython() if ipython else None
+
+
+def _path_of_cell() -> str | None:
+    """VS Code names each cell by a URI that carries the notebook's path."""
+    kernel = getattr(_shell(), "kernel", None)
+    if kernel is None:
+        return None
+    metadata = (kernel.get_parent() or {}).get("metadata") or {}
+    uri = urlsplit(str(metadata.get("cellId") or ""))
+    path = unquote(uri.path)
+    return path if uri.scheme == "vscode-notebook-cell" and path.endswith(".ipynb") else None
+
+
+def _path_of_session(session_name: str | None) -> str | None:
+    if not session_name or not session_name.endswith(".ipynb"):
+        return None
+    return session_name if _connection().get("jupyter_session") else None
+
+
+def _connection() -> dict[str, Any]:
+    """What the kernel's connection file says; a terminal's IPython has none."""
+    if getattr(_shell(), "kernel", None) is None:
+        return {}
+    from ipykernel.connect import get_connection_file
+
+    try:
+        with open(get_connection_file(), encoding="utf-8") as file:
+            held = json.load(file)
+    except (OSError, ValueError, RuntimeError):
+        return {}
+    return held if isinstance(held, dict) else {}

@@ -1,0 +1,179 @@
+"""Conversation: which thread and which assistant a question goes to, now and after a restart.
+
+A thread is found by notebook, server and name. One that the server has lost is begun again with
+what was said in it, as far as it is kept here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from assist_magic.backend.connect import Backend
+from assist_magic.backend.wire import Missing
+from assist_magic.conversation.notebook import Notebook
+from assist_magic.conversation.registry import Entry, Key, Registry, Turn
+from assist_magic.errors import ThreadLost, UsageError
+
+NAME = "assist_magic"
+INSTRUCTIONS = """\
+You are a careful assistant for mathematics and data in a Jupyter notebook. Whatever can be \
+computed, compute by writing and running Python with code_interpreter; print what you need to \
+see, and answer from what was printed, never from memory. numpy, pandas, matplotlib, sympy and \
+scipy are there. Files of the user lie in /mnt/data. When a plot helps, draw one. Answer \
+briefly, in Markdown, with LaTeX between dollar signs, in the language of the question. Say so \
+when you are not sure."""
+TOOLS = [{"type": "code_interpreter"}]
+
+
+@dataclass(frozen=True)
+class Talk:
+    """Where the next question goes.
+
+    `thread_id` is empty for a thread that the question will begin, `key` None for one that was
+    named by its id; `before` is what a new thread begins with. `assistant_id` is empty for the
+    standard assistant that is still to be made; `chosen` is True for one that the user named.
+    """
+
+    key: Key | None
+    thread_id: str = ""
+    assistant_id: str = ""
+    chosen: bool = False
+    run_id: str = ""
+    pid: int = 0
+    uploads: Mapping[str, str] = field(default_factory=dict)
+    before: tuple[Turn, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def resume(
+    backend: Backend,
+    registry: Registry,
+    notebook: Notebook,
+    thread: str | None = None,
+    new: bool = False,
+    assistant: str | None = None,
+) -> Talk:
+    """Finds the thread that was asked for; asks the server only for an assistant by name.
+
+    Raises:
+        UsageError: there is no such assistant, or `new` was asked of a thread named by its id.
+    """
+    chosen = _chosen(backend, assistant) if assistant else ""
+    made = registry.assistant(backend.server, _definition(backend)) or ""
+    talk = Talk(None, assistant_id=chosen or made, chosen=bool(chosen))
+    if thread and thread.startswith("thread_"):
+        if new:
+            raise UsageError(f"--new begins a thread by name; {thread} is there already.")
+        return replace(talk, thread_id=thread)
+    key = Key(notebook.key, backend.server, thread or "default")
+    entry = None if new else registry.thread(key)
+    talk = replace(talk, key=key, notes=registry.take_notes())
+    if entry is None:
+        return talk
+    return replace(
+        talk,
+        thread_id=entry.thread_id,
+        run_id=entry.run_id,
+        pid=entry.pid,
+        uploads=entry.uploads,
+    )
+
+
+def remember(registry: Registry, talk: Talk) -> None:
+    """Keeps where a talk has got to."""
+    if talk.key is not None:
+        registry.put_thread(
+            talk.key,
+            Entry(talk.thread_id, talk.assistant_id, talk.run_id, os.getpid(), dict(talk.uploads)),
+        )
+
+
+def begin_again(registry: Registry, talk: Talk) -> Talk:
+    """A talk whose thread the server has lost: the next question begins a new one.
+
+    Raises:
+        ThreadLost: the user named the thread by its id, so no other can stand for it.
+    """
+    if talk.key is None:
+        raise ThreadLost(
+            f"The server no longer knows {talk.thread_id}. Ask without `-t` to go on in this "
+            "notebook's own thread."
+        )
+    before = tuple(registry.turns(talk.thread_id))
+    kept = f"with the last {len(before)} answers of it" if before else "with nothing of it"
+    note = f"The server no longer knows this notebook's thread; a new one was begun {kept}."
+    return replace(
+        talk, thread_id="", run_id="", uploads={}, before=before, notes=(*talk.notes, note)
+    )
+
+
+def with_assistant(backend: Backend, registry: Registry, talk: Talk) -> Talk:
+    """The talk with the standard assistant, made on the server if it is not known there yet."""
+    if talk.assistant_id:
+        return talk
+    made = backend.wire.post(
+        "/assistants",
+        {
+            "name": NAME,
+            "instructions": INSTRUCTIONS,
+            "tools": TOOLS,
+            "model": backend.assistant_model,
+        },
+    )
+    registry.put_assistant(backend.server, _definition(backend), str(made["id"]))
+    return replace(talk, assistant_id=str(made["id"]))
+
+
+def without_assistant(backend: Backend, talk: Talk) -> Talk:
+    """A talk whose assistant the server has lost.
+
+    Raises:
+        UsageError: the user named that assistant; lists those that there are.
+    """
+    if talk.chosen:
+        raise UsageError(_no_such(backend, talk.assistant_id, _assistants(backend)))
+    return replace(talk, assistant_id="")
+
+
+def opening(talk: Talk) -> list[dict[str, Any]]:
+    """The messages that a new thread begins with."""
+    return [
+        {"role": role, "content": text}
+        for turn in talk.before
+        for role, text in (("user", turn.question), ("assistant", turn.answer))
+        if text
+    ]
+
+
+def _definition(backend: Backend) -> str:
+    """Names the standard assistant's definition, so that another version makes another one."""
+    definition = json.dumps([NAME, INSTRUCTIONS, TOOLS, backend.assistant_model])
+    return hashlib.sha256(definition.encode()).hexdigest()[:16]
+
+
+def _chosen(backend: Backend, wanted: str) -> str:
+    if wanted.startswith("asst_"):
+        return wanted
+    found = _assistants(backend)
+    for each in reversed(found):  # of several with one name, the newest
+        if each.get("name") == wanted:
+            return str(each["id"])
+    raise UsageError(_no_such(backend, wanted, found))
+
+
+def _assistants(backend: Backend) -> list[dict[str, Any]]:
+    try:
+        return backend.wire.pages("/assistants")
+    except Missing:
+        return []
+
+
+def _no_such(backend: Backend, wanted: str, found: list[dict[str, Any]]) -> str:
+    names = sorted({str(each.get("name") or each["id"]) for each in found})
+    known = f"It has: {', '.join(names[:20])}." if names else "It has none yet."
+    return f"{backend.name} has no assistant {wanted!r}. {known}"

@@ -1,0 +1,1 @@
+"""A run from the question to the last snapshot: opened, followed, stopped, read."""

@@ -1,0 +1,206 @@
+"""Opening: gets a question's run going, past whatever can be put right on the way.
+
+A lost thread, assistant or file is made again, a busy thread waited for, a busy server asked
+again, the own engine found again. Following the run is turn's.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from assist_magic import uploads
+from assist_magic.backend.connect import Backend, reconnect
+from assist_magic.backend.wire import (
+    Event,
+    Json,
+    LockedThread,
+    Missing,
+    TooManyRequests,
+    Unreachable,
+    WrongKey,
+)
+from assist_magic.conversation import talk as conversation
+from assist_magic.conversation.registry import Registry
+from assist_magic.conversation.talk import Talk
+from assist_magic.errors import BackendUnavailable, RunFailed, ThreadBusy
+from assist_magic.progress.snapshots import Progress
+from assist_magic.reply import ENDED
+from assist_magic.stop import Stop
+
+LOCK_SECONDS = 60.0
+"""How long to wait for another run of the same thread."""
+_MOST_TRIES = 8
+_FIRST_POLL, _LONGEST_POLL, _POLL_GROWTH = 0.1, 2.0, 1.5
+
+at_work: set[str] = set()
+"""The runs that turns of this kernel are listening to."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked, and how. `model_given`: the model was named for this very question."""
+
+    text: str
+    files: tuple[uploads.Upload, ...] = ()
+    poll: bool = False
+    model_given: bool = False
+
+
+class Opening:
+    """`begin` changes `backend` and `talk` to what has proved to work.
+
+    `run` is the run itself where it is to be polled, None where its stream will name it.
+    """
+
+    def __init__(
+        self,
+        backend: Backend,
+        registry: Registry,
+        talk: Talk,
+        question: Question,
+        progress: Progress,
+        stop: Stop,
+    ) -> None:
+        self.backend = backend
+        self.talk = talk
+        self.run: Json | None = None
+        self._registry = registry
+        self._question = question
+        self._progress = progress
+        self._stop = stop
+        self._reconnected = False
+
+    def begin(self) -> Iterator[Event] | None:
+        """Gets the run going, past whatever can be put right; None: it is to be polled."""
+        for attempt in range(_MOST_TRIES):
+            self._stop.check()
+            try:
+                return self._start()
+            except Missing as error:
+                self._replace_missing(str(error))
+            except LockedThread as busy:
+                self._wait_for(busy)
+            except TooManyRequests as error:
+                self._wait_and_say(error, attempt)
+            except (Unreachable, WrongKey) as error:
+                if self._reach_again(error):
+                    return None
+        raise RunFailed("The question could not be asked, though tried again and again.")
+
+    def _start(self) -> Iterator[Event] | None:
+        self.talk = conversation.with_assistant(self.backend, self._registry, self.talk)
+        wire, talk = self.backend.wire, self.talk
+        attachments, known = uploads.attach(wire, self._question.files, talk.uploads, self._stop)
+        self.talk = talk = replace(talk, uploads=known)
+        self._stop.check()
+        path, body = self._request(attachments)
+        if self._question.poll:
+            self.run = wire.post(path, body, self.backend.headers)
+            return None
+        return wire.stream(path, body, self.backend.headers)
+
+    def _request(self, attachments: list[Json]) -> tuple[str, Json]:
+        """One request brings question and run together, so that neither is left without."""
+        talk = self.talk
+        message: Json = {"role": "user", "content": self._question.text}
+        if attachments:
+            message["attachments"] = attachments
+        body: Json = {"assistant_id": talk.assistant_id}
+        if self._question.model_given or not talk.chosen:
+            body["model"] = self.backend.model
+        if talk.thread_id:
+            return f"/threads/{talk.thread_id}/runs", {**body, "additional_messages": [message]}
+        thread = {"messages": [*conversation.opening(talk), message]}
+        return "/threads/runs", {**body, "thread": thread}
+
+    def _replace_missing(self, words: str) -> None:
+        """Makes again what the server has lost: the assistant, the files, or the thread."""
+        talk = self.talk
+        lowered = words.lower()
+        if not talk.assistant_id:
+            raise BackendUnavailable(
+                f"{self.backend.name} ({self.backend.base_url}) does not serve assistants: "
+                f"{words} Name a server that does in ASSIST_MAGIC_BASE_URL."
+            )
+        if talk.assistant_id in words or "assistant" in lowered:
+            self.talk = conversation.without_assistant(self.backend, talk)
+        elif "file" in lowered and talk.uploads:
+            self.talk = replace(talk, uploads={})
+        elif talk.thread_id:
+            self.talk = conversation.begin_again(self._registry, talk)
+            self._progress.note(self.talk.notes[-1])
+        else:
+            raise RunFailed(f"The server does not know what it was asked for: {words}")
+
+    def _wait_for(self, busy: LockedThread) -> None:
+        """Waits for the run that holds the thread; ends it first if it is a left-over of ours."""
+        wire, run_id = self.backend.wire, busy.run_id
+        if self._is_left_over(run_id):
+            wire.cancel(self.talk.thread_id, run_id)
+        else:
+            self._progress.note("Another question held the thread; this one waited for it.")
+        until = time.monotonic() + LOCK_SECONDS
+        delay = _FIRST_POLL
+        while time.monotonic() < until:
+            self._stop.sleep(delay)
+            self._stop.check()
+            run, _ = wire.run(self.talk.thread_id, run_id)
+            if run.get("status") in ENDED:
+                return
+            delay = min(delay * _POLL_GROWTH, _LONGEST_POLL)
+        raise ThreadBusy(
+            f"{run_id} still holds the thread after {LOCK_SECONDS:.0f} s. Run the cell again "
+            "later, or ask beside it with `-t NAME`, or begin anew with `--new`."
+        )
+
+    def _is_left_over(self, run_id: str) -> bool:
+        """Whether a run is ours and nobody listens to it: its kernel is gone, or has let go."""
+        import psutil
+
+        talk = self.talk
+        if run_id != talk.run_id or run_id in at_work:
+            return False
+        return talk.pid == os.getpid() or not psutil.pid_exists(talk.pid)
+
+    def _wait_and_say(self, error: TooManyRequests, attempt: int) -> None:
+        if attempt >= 3:
+            raise error
+        seconds = min(error.seconds if error.seconds is not None else 2.0**attempt, 30.0)
+        self._progress.note(
+            f"The server had too much to do; tried again after {seconds:.0f} s "
+            f"({attempt + 1} of 3)."
+        )
+        self._stop.ring()
+        self._stop.sleep(seconds)
+
+    def _reach_again(self, error: BackendUnavailable) -> bool:
+        """Finds the own engine once more: it may have ended, or come back on another port.
+
+        Gives back whether the run was made all the same, though no answer came, and is to be
+        polled; otherwise it is safe to ask again.
+        """
+        untouched = getattr(error, "untouched", True)
+        if self.backend.own and not self._reconnected:
+            self._reconnected = True
+            self.backend = reconnect(self.backend)
+        elif untouched:
+            raise error
+        if untouched:
+            return False
+        if self._adopt():
+            return True
+        raise error
+
+    def _adopt(self) -> bool:
+        """Looks whether the run was made although no answer came; then it is to be polled."""
+        if not self.talk.thread_id:
+            return False
+        path = f"/threads/{self.talk.thread_id}/runs"
+        newest = self.backend.wire.get(path, limit=1, order="desc").get("data") or []
+        if not newest or newest[0]["id"] == self.talk.run_id:
+            return False
+        self.run = newest[0]
+        return True
