@@ -50,10 +50,14 @@ _RUNS_WITH_CALLS = 8
 
 @dataclass
 class _Live:
-    """A run that has not ended: its task, its record, and the model's endpoint for it alone."""
+    """A run that has not ended: its record, and the model's endpoint for it alone.
+
+    `answer` is the work that may be cancelled, `task` sees it through and writes down its end.
+    """
 
     recorder: Recorder
     endpoint: Endpoint | None = field(repr=False)
+    answer: asyncio.Task[Verdict] | None = None
     task: asyncio.Task[None] | None = None
     expiry: asyncio.TimerHandle | None = None
 
@@ -135,9 +139,9 @@ class RunLoop:
         live.recorder.events.resume()
         await live.recorder.move("cancelling", required_action=None)
         answer = live.recorder.run
-        if live.task is not None and not live.task.done():
-            live.task.cancel()
-        else:
+        if live.answer is not None and not live.answer.done():
+            live.answer.cancel()
+        elif live.task is None or live.task.done():
             live.task = asyncio.create_task(self._end(live, "cancelled"))
         return answer
 
@@ -179,15 +183,15 @@ class RunLoop:
     def _begin(self, live: _Live) -> None:
         if live.expiry is not None:
             live.expiry.cancel()
-        live.task = asyncio.create_task(self._work(live))
+        live.answer = asyncio.create_task(self._answer(live))
+        live.task = asyncio.create_task(self._see_through(live, live.answer))
 
-    async def _work(self, live: _Live) -> None:
-        """Works a run until it ends or waits; whatever happens, the thread is free afterwards."""
+    async def _see_through(self, live: _Live, answer: asyncio.Task[Verdict]) -> None:
+        """Writes down how the work ends; whatever happens, the thread is free afterwards."""
         run = live.recorder.run
         try:
             async with asyncio.timeout((run.expires_at or 0) - time.time()):
-                await live.recorder.move("in_progress", started_at=run.started_at or _seconds())
-                verdict = await self._answer(live)
+                verdict = await answer
         except TimeoutError:
             await self._end(live, "expired")
         except asyncio.CancelledError:
@@ -202,6 +206,7 @@ class RunLoop:
 
     async def _answer(self, live: _Live) -> Verdict:
         recorder = live.recorder
+        await recorder.move("in_progress", started_at=recorder.run.started_at or _seconds())
         model = self._models.resolve(recorder.run.model, live.endpoint)
         desk, request = await asyncio.to_thread(self._prepare, recorder.run, model)
         return await take_turns(model, request, recorder, desk)

@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
-from assist_magic.engine.models.base import ModelError
+from assist_magic.engine.models.base import ChatMessage, ModelError
 from assist_magic.engine.models.chain import Chain
 from assist_magic.engine.models.scripted import Scripted
-from tests.engine.models.turns import asking, take
+from assist_magic.engine.models.solver import Solver
+from tests.engine.models.turns import CODE, asking, called, printed, take
 
 
 def scripted(path: Path, **turn: Any) -> Scripted:
@@ -44,3 +45,11 @@ def test_a_failure_is_not_passed_on(tmp_path: Path) -> None:
     )
     with pytest.raises(ModelError, match="Broken"):
         asyncio.run(take(chain, asking("?")))
+
+
+def test_the_solver_leaves_the_outputs_of_others_to_them(tmp_path: Path) -> None:
+    chain = Chain([Solver(), scripted(tmp_path / "1.json", then=[{"text": "Mine: {output}"}])])
+    for question in ("How many primes are below 100, by a sieve?", "Solve 4x+11=19"):
+        outputs = [called("print(25)"), printed("25\n")]
+        request = asking([ChatMessage("user", question), *outputs], CODE)
+        assert asyncio.run(take(chain, request)).text == "Mine: 25"
