@@ -239,7 +239,9 @@ def test_an_output_is_to_be_answered_in_words() -> None:
 
 def test_code_that_failed_is_written_once_more_and_no_more() -> None:
     question = ChatMessage("user", "6 * 7?")
-    trace = "NameError  Traceback (most recent call last)\n----> 1 print(y)\n\nNameError: name 'y' is not defined"
+    trace = (
+        "Traceback (most recent call last)\n----> 1 print(y)\n\nNameError: name 'y' is not defined"
+    )
     failed = [question, called("print(y)"), printed(trace)]
     writer = Writer("print(42)", "It could not be computed.")
     assert ask(writer, failed).code.strip() == "print(42)"
