@@ -253,6 +253,9 @@ class RunLoop:
         return list(dict.fromkeys(found))
 
     async def _conclude(self, live: _Live, verdict: Verdict) -> None:
+        if live.recorder.run.status == "cancelling":  # asked for when all the work was done
+            await self._end(live, "cancelled")
+            return
         if verdict.status == "requires_action":
             calls = [
                 {**call, "function": {k: v for k, v in call["function"].items() if k != "output"}}

@@ -32,13 +32,18 @@ class TerminalView(View):
         for note in reply.notes[self._notes :]:
             self._line(f"({note})")
         self._notes = len(reply.notes)
+        # What was being said when a step came goes on first: nothing is printed in its middle.
+        begun = [number for number in self._parts if number < len(reply.parts)]
+        for number in begun:
+            self._part(number, reply.parts[number])
         for number, step in enumerate(reply.steps):
             ended = last or step.status in ENDED
             if ended and number not in self._steps:
                 self._steps.add(number)
                 self._step(step)
         for number, part in enumerate(reply.parts):
-            self._part(number, part)
+            if number not in begun:
+                self._part(number, part)
 
     def _step(self, step: Step) -> None:
         self._line(f"[{step_name(step)}]")

@@ -372,3 +372,18 @@ def test_limit_of_tokens_counts_over_all_turns(
     asked = ask(client, "poll", assistant_id, thread_id, "hello", max_completion_tokens=256)
     assert asked.run.max_completion_tokens == 256
     assert asked.run.status == "completed"
+
+
+def test_run_cancelled_before_it_could_begin_still_ends(
+    client: OpenAI, assistant_id: str, thread_id: str
+) -> None:
+    """Cancelled in the same breath, again and again: none stays in "cancelling"."""
+    runs = client.beta.threads.runs
+    for _ in range(10):
+        run = runs.create(
+            thread_id=thread_id,
+            assistant_id=assistant_id,
+            additional_messages=[{"role": "user", "content": "slowly"}],
+        )
+        runs.cancel(run.id, thread_id=thread_id)
+        assert runs.poll(run.id, thread_id=thread_id).status == "cancelled"

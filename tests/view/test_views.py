@@ -102,6 +102,18 @@ def test_the_terminal_prints_steps_text_and_images_as_they_come() -> None:
     assert printed.count("## The vertex") == 1
 
 
+def test_the_terminal_ends_a_text_before_the_step_that_follows_it() -> None:
+    story = """
+from assist_magic.reply import Reply, Step, Text
+from assist_magic.view import open_view
+step = Step("s", "code_interpreter", "completed", input="print(1)", logs="1")
+with open_view("terminal") as view:
+    view.show(Reply(status="in_progress", parts=(Text("Let"),)))
+    view.finish(Reply(status="completed", parts=(Text("Let me see."), Text("One.")), steps=(step,)))
+"""
+    assert python(story) == "Let me see.\n[Python]\n  > print(1)\n  1\n\nOne.\n"
+
+
 def test_the_terminal_marks_what_was_stopped() -> None:
     assert python(SCENE + FAILING) == "Half of it\n(stopped)\n"
 
