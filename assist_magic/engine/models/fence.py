@@ -87,7 +87,8 @@ class Fenced:
 
 
 _CONCEPTUAL = re.compile(
-    r"\s*(please\s+)?(explain|describe|define|why|who|tell me about|what does .* mean"
+    r"\b(explain|describe|define|why|in (your own |a few |\w+ or \w+ )?(words|sentences?))\b"
+    r"|^\s*(please\s+)?(who|tell me about|what does .* mean"
     r"|what (is|are) (a|an)\b|how do(es)? (a|an|the|you|i)\b)",
     re.IGNORECASE,
 )
@@ -112,7 +113,7 @@ def needs_code(question: str, *, has_files: bool = False) -> bool:
     """
     if _SIGNS.search(question):
         return True
-    if _CONCEPTUAL.match(question):
+    if _CONCEPTUAL.search(question):
         return False
     return has_files or _TASKS.search(question) is not None
 

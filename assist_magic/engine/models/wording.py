@@ -24,6 +24,10 @@ print("roots:", solve(Eq(x**2 - 5*x, -6), x))
 ```"""
 
 _OUTPUT_CHARACTERS = 1500
+_EARLIER = 2
+"""How many earlier questions are retold: the user waits while a small model reads."""
+_SEAL = re.compile(r"^(\*Exact solver: .*\*|Check: .*)$\n*", re.MULTILINE)
+"""How an exact answer ends; a language model that sees it would put it under its own answers."""
 _HEAD_CHARACTERS = 400
 _TEXT_FILES = frozenset({".csv", ".tsv", ".txt", ".json", ".md"})
 
@@ -31,7 +35,7 @@ _TEXT_FILES = frozenset({".csv", ".tsv", ".txt", ".json", ".md"})
 def retold(
     messages: Sequence[ChatMessage], *, guided: bool, files: Mapping[str, Path]
 ) -> list[ChatMessage]:
-    """The messages without calls and tool outputs.
+    """The last messages without calls and tool outputs.
 
     Args:
         messages: the conversation as the engine holds it.
@@ -42,10 +46,29 @@ def retold(
     if guided:
         told.append(ChatMessage("system", "\n\n".join([GUIDE, *_heads(files)])))
     tries = 0
-    for message in messages:
+    for message in _recent(messages) if guided else _spoken(_recent(messages)):
         tries = 0 if message.role == "user" else tries + bool(message.tool_calls)
         _append(told, _in_words(message, tries))
     return told
+
+
+def _recent(messages: Sequence[ChatMessage]) -> list[ChatMessage]:
+    """The system message, and what was said since the last questions but a few."""
+    head = [message for message in messages[:1] if message.role == "system"]
+    asked = [n for n, message in enumerate(messages) if message.role == "user"]
+    start = asked[-1 - _EARLIER] if len(asked) > _EARLIER else len(head)
+    return [*head, *messages[start:]]
+
+
+def _spoken(messages: Sequence[ChatMessage]) -> list[ChatMessage]:
+    """The same without earlier code and its output: code that is shown is soon imitated."""
+    asked = max((n for n, message in enumerate(messages) if message.role == "user"), default=0)
+    said = [
+        replace(message, tool_calls=())
+        for message in messages[:asked]
+        if message.role != "tool" and (message.content or not message.tool_calls)
+    ]
+    return [*said, *messages[asked:]]
 
 
 def failed(output: str) -> bool:
@@ -80,6 +103,8 @@ def _in_words(message: ChatMessage, attempt: int) -> ChatMessage:
     if message.images:
         note = "(An image came with this message; you cannot see it.)"
         return ChatMessage(message.role, f"{message.content}\n\n{note}".strip())
+    if message.role == "assistant":
+        return replace(message, content=_SEAL.sub("", message.content).strip())
     return message
 
 

@@ -291,3 +291,27 @@ def test_the_guide_shows_how_files_begin_and_says_what_cannot_be_seen(tmp_path: 
 
 def test_the_guide_is_short() -> None:
     assert len(GUIDE) / 4 < 300  # tokens, about
+
+
+def test_words_are_answered_without_earlier_code_and_seals() -> None:
+    exact = "\\(x = 2\\)\n\nCheck: put back, equal.\n\n*Exact solver: computed with SymPy.*"
+    earlier = [
+        ChatMessage("system", "Be brief."),
+        *(ChatMessage(role, f"{role} {n}") for n in range(3) for role in ("user", "assistant")),
+        ChatMessage("user", "Solve 4x = 8"),
+        called("print(2)"),
+        printed("2"),
+        ChatMessage("assistant", exact),
+        ChatMessage("user", "In two sentences: why does a parabola have one vertex?"),
+    ]
+    writer = Writer("It is symmetric.")
+    assert ask(writer, earlier).text.strip() == "It is symmetric."
+    shown = [message.content for message in writer.asked[0].messages]
+    assert shown == [
+        "Be brief.",
+        "user 2",
+        "assistant 2",
+        "Solve 4x = 8",
+        "\\(x = 2\\)",
+        "In two sentences: why does a parabola have one vertex?",
+    ]

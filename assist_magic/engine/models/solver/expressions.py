@@ -11,11 +11,12 @@ from functools import lru_cache
 
 from assist_magic.engine.models.solver import tree
 from assist_magic.engine.models.solver.tokens import (
-    APPLIED,
     CONSTANTS,
     FUNCTIONS,
     GREEK,
     SPOKEN,
+    USUAL,
+    Letters,
     NotRead,
     Token,
     tidy,
@@ -25,6 +26,7 @@ from assist_magic.engine.models.solver.tree import (
     Binary,
     Call,
     Constant,
+    Known,
     Listing,
     Name,
     Negative,
@@ -51,7 +53,7 @@ class Read:
 
 
 @lru_cache(maxsize=512)
-def read(text: str) -> Read:
+def read(text: str, letters: Letters = USUAL) -> Read:
     """Reads one expression, equation, inequality or bracketed list.
 
     Raises:
@@ -59,7 +61,7 @@ def read(text: str) -> Read:
     """
     if len(text) > LENGTH:
         raise NotRead(f"the expression is longer than {LENGTH} characters")
-    parser = _Parser(tokens(text))
+    parser = _Parser(tokens(text), letters=letters)
     node = parser.statement()
     if tree.size(node) > DIGITS:
         raise NotRead(f"`{text.strip()}` makes numbers of more than {DIGITS} digits")
@@ -80,8 +82,11 @@ def read_printed(text: str) -> Node:
 class _Parser:
     """Precedence climbing: sums, products (written or not), minus, powers, postfix signs."""
 
-    def __init__(self, read: list[Token], printed: bool = False) -> None:
+    def __init__(
+        self, read: list[Token], printed: bool = False, letters: Letters = USUAL
+    ) -> None:
         self.tokens = read
+        self.letters = letters
         self.printed = printed
         self.at = 0
         self.depth = 0
@@ -248,14 +253,18 @@ class _Parser:
     def word(self, word: str) -> Node:
         if self.printed and word in ("E", "I"):
             return Constant(word)
+        if word in self.letters.functions and self.calls_at_once():
+            return Call(word, self.arguments())
+        if word in self.letters.known:
+            return Known(word)
+        if word in self.letters.variables:
+            return Name(word)
         if word in SPOKEN:
             return self.spoken(SPOKEN[word])
         if word in FUNCTIONS:
             return self.applied("ln" if self.printed and word == "log" else FUNCTIONS[word])
         if word in CONSTANTS:
             return Constant(CONSTANTS[word])
-        if word in APPLIED and self.calls_at_once():
-            return Call(word, self.arguments())
         if self.printed and word.endswith("_"):
             return Name(word[:-1])
         if word in ("i", "I") or len(word) > 1 and word not in GREEK:

@@ -10,6 +10,7 @@ from assist_magic.engine.models.solver.tree import (
     Binary,
     Call,
     Constant,
+    Known,
     Listing,
     Name,
     Negative,
@@ -59,7 +60,7 @@ def _write(node: Node) -> tuple[str, int]:
     match node:
         case Number(text=text):
             return text, 9
-        case Name(id=name):
+        case Name(id=name) | Known(id=name):
             return (f"\\{name}" if name in GREEK else name), 9
         case Constant(id=name):
             return _CONSTANTS[name], 9
@@ -139,6 +140,9 @@ def _call(node: Call) -> tuple[str, int]:
     match node.function, node.arguments:
         case ("diff", (_, Name(id=name))):
             return rf"\frac{{d}}{{d{name}}}\left({first}\right)", 2
+        case ("diff", (_, Name(id=name), order)):
+            power = f"^{{{latex(order)}}}"
+            return rf"\frac{{d{power}}}{{d{name}{power}}}\left({first}\right)", 2
         case ("integrate", (_, Name(id=name))):
             return rf"\int {first}\,d{name}", 1
         case ("factorial", (argument,)):

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from assist_magic.engine.models.solver import expressions, spans, words
 from assist_magic.engine.models.solver import tokens as vocabulary
 from assist_magic.engine.models.solver.expressions import Read
-from assist_magic.engine.models.solver.tokens import NotRead
+from assist_magic.engine.models.solver.letters import declared, letters_in
+from assist_magic.engine.models.solver.tokens import USUAL, Letters, NotRead
 from assist_magic.engine.models.solver.tree import Node
 
 MOST = 2000
@@ -28,6 +29,7 @@ class Chunk:
     text: str
     quoted: bool = False
     node: Node | None = None
+    letters: Letters = USUAL
 
     def read(self) -> Read:
         """The expression.
@@ -35,15 +37,20 @@ class Chunk:
         Raises:
             NotRead: it is none, or none that is clear.
         """
-        return Read(self.node) if self.node is not None else expressions.read(self.text)
+        return Read(self.node) if self.node is not None else expressions.read(self.text, self.letters)
 
 
 @dataclass(frozen=True)
 class Question:
-    """The skeleton and the expressions that its #0, #1, … stand for."""
+    """The skeleton and the expressions that its #0, #1, … stand for.
+
+    `text` is the whole question in small letters and plain signs, for the few intents whose
+    matter is no expression (times, digits in other bases); empty in a part of a question.
+    """
 
     skeleton: str
     chunks: tuple[Chunk, ...]
+    text: str = ""
 
     def chunk(self, mark: str) -> Chunk:
         """The expression behind a mark such as "#1"."""
@@ -53,11 +60,16 @@ class Question:
         """The same expressions under other words."""
         return Question(skeleton, self.chunks)
 
+    def with_letters(self, letters: Letters) -> Question:
+        """The same question, its letters standing for these."""
+        chunks = tuple(replace(chunk, letters=letters) for chunk in self.chunks)
+        return replace(self, chunks=chunks)
+
     def with_node(self, words: str, node: Node) -> Question:
         """The question with some words of its skeleton standing for an expression."""
         mark = f"#{len(self.chunks)}"
         skeleton = re.sub(rf"\b{words}\b", mark, self.skeleton, count=1)
-        return Question(skeleton, (*self.chunks, Chunk("", True, node)))
+        return Question(skeleton, (*self.chunks, Chunk("", True, node)), self.text)
 
 
 _PLAIN = str.maketrans(
@@ -134,19 +146,25 @@ def _lowered(raised: str) -> str:
 
 
 @lru_cache(maxsize=1024)
-def understand(text: str) -> Question:
+def understand(text: str, functions: frozenset[str] = frozenset()) -> Question:
     """Divides a question into words and expressions.
+
+    Args:
+        functions: single letters that earlier questions defined as functions.
 
     Raises:
         NotRead: it is too long, or its LaTeX cannot be read.
     """
     if len(text) > MOST:
         raise NotRead("the question is long")
-    text = words.rewritten(plain(text), words.CHINESE)
-    text, quoted = spans.set_aside(text)
+    whole = words.rewritten(plain(text), words.CHINESE)
+    letters = letters_in(whole, functions)
+    text, quoted = spans.set_aside(whole)
     text = words.rewritten(text, words.OPERATORS)
-    skeleton, chunks = _divided(_TOKEN.findall(text), _glued(text), quoted)
-    return Question(words.rewritten(skeleton, words.PHRASES), tuple(chunks))
+    marked = _TOKEN.findall(text)
+    skeleton, chunks = _divided(marked, _glued(text), quoted, declared(whole))
+    question = Question(words.rewritten(skeleton, words.PHRASES), tuple(chunks), whole.lower())
+    return question.with_letters(letters)
 
 
 def _glued(text: str) -> list[bool]:
@@ -155,7 +173,9 @@ def _glued(text: str) -> list[bool]:
     return [bool(i) and places[i - 1][1] == start for i, (start, _) in enumerate(places)]
 
 
-def _divided(tokens: list[str], glued: list[bool], quoted: list[str]) -> tuple[str, list[Chunk]]:
+def _divided(
+    tokens: list[str], glued: list[bool], quoted: list[str], letters: frozenset[str]
+) -> tuple[str, list[Chunk]]:
     """Runs of mathematical tokens become chunks; the rest are words of the skeleton."""
     found: list[str] = []
     chunks: list[Chunk] = []
@@ -170,7 +190,7 @@ def _divided(tokens: list[str], glued: list[bool], quoted: list[str]) -> tuple[s
 
     for place, token in enumerate(tokens):
         inner = depth > 0 and token == ","
-        if inner or _is_math(tokens, glued, place, quoted):
+        if inner or _is_letter(tokens, place, letters) or _is_math(tokens, glued, place):
             if _MARK.match(token) and run and _MARK.match(run[-1]):
                 close()
             run.append(token if not run or glued[place] else f" {token}")
@@ -191,7 +211,7 @@ def _chunk(run: list[str], quoted: list[str]) -> Chunk:
     return Chunk(_MARK.sub(lambda match: quoted[int(match[1])], text))
 
 
-def _is_math(tokens: list[str], glued: list[bool], place: int, quoted: list[str]) -> bool:
+def _is_math(tokens: list[str], glued: list[bool], place: int) -> bool:
     token = tokens[place]
     if token == "!":
         return glued[place] and _is_factorial(tokens, place)
@@ -227,6 +247,24 @@ def _is_name(tokens: list[str], glued: list[bool], place: int) -> bool:
         return _touches(tokens, place)
     number_before = glued[place] and tokens[place - 1][-1].isdigit()
     return bool(_LETTERS.match(token)) or number_before and len(token) <= 4
+
+
+_AFTER_NAME = frozenset(
+    {"be", "is", "and", "or", "to", "in", "from", "by", "when", "rounded", "divided", "divide"}
+    | {"at", "greater", "less", "smaller", "bigger", "larger", "equal", "not", "a", "as", "wrt"}
+    | {"with", "given", "so", "such", "that", "if", "has", "for", "does"}
+)
+
+
+def _is_letter(tokens: list[str], place: int, letters: frozenset[str]) -> bool:
+    """Whether "a", "e" or "i" is a name that the question uses, not a word."""
+    if tokens[place] not in letters:
+        return False
+    after = tokens[place + 1] if place + 1 < len(tokens) else ""
+    if tokens[place] != "a" or not after.isalpha() or after in _AFTER_NAME:
+        return True
+    ends = place + 2 >= len(tokens) or tokens[place + 2] in (".", "?")
+    return after in ("prime", "composite") and ends
 
 
 def _touches(tokens: list[str], place: int) -> bool:

@@ -7,6 +7,7 @@ from assist_magic.engine.models.solver.tree import (
     Binary,
     Call,
     Constant,
+    Known,
     Listing,
     Name,
     Negative,
@@ -52,7 +53,7 @@ def _write(node: Node) -> tuple[str, int]:
     match node:
         case Number(text=text):
             return (text, _ATOM) if text.isdigit() else (f'Rational("{text}")', _ATOM)
-        case Name(id=name):
+        case Name(id=name) | Known(id=name):
             return variable(name), _ATOM
         case Constant(id=name):
             return name, _ATOM
@@ -121,4 +122,4 @@ def _call(node: Call) -> str:
         case ("log2", 1):
             return f"log({inside}, 2)"
         case (function, _):
-            return f"{function}({inside})"
+            return f"{variable(function)}({inside})"

@@ -42,6 +42,22 @@ _TOKEN = re.compile(
 )
 
 
+@dataclass(frozen=True)
+class Letters:
+    """What single letters stand for in a question, where it says so.
+
+    `functions` are applied when an opening parenthesis follows at once; `variables` are those of
+    e and i that are no constants here; `known` have values that the code has worked out before.
+    """
+
+    functions: frozenset[str] = APPLIED
+    variables: frozenset[str] = frozenset()
+    known: frozenset[str] = frozenset()
+
+
+USUAL = Letters()
+
+
 class NotRead(Exception):
     """A text is no expression that this parser is sure of; says why, for a user."""
 

@@ -25,6 +25,13 @@ class Name:
 
 
 @dataclass(frozen=True)
+class Known:
+    """A name whose value the code has worked out before; counts as a number."""
+
+    id: str
+
+
+@dataclass(frozen=True)
 class Constant:
     """pi, E (Euler's number), I (the imaginary unit) or oo (infinity)."""
 
@@ -70,7 +77,7 @@ class Listing:
     items: tuple[Node, ...]
 
 
-Node = Number | Name | Constant | Call | Negative | Binary | Relation | Listing
+Node = Number | Name | Known | Constant | Call | Negative | Binary | Relation | Listing
 
 
 def children(node: Node) -> tuple[Node, ...]:
@@ -96,6 +103,11 @@ def walk(node: Node) -> Iterator[Node]:
 def names(node: Node) -> tuple[str, ...]:
     """The variables of a tree, in the order of the alphabet."""
     return tuple(sorted({part.id for part in walk(node) if isinstance(part, Name)}))
+
+
+def known(node: Node) -> frozenset[str]:
+    """The names in a tree whose values the code has worked out before."""
+    return frozenset(part.id for part in walk(node) if isinstance(part, Known))
 
 
 def calls(node: Node) -> frozenset[str]:
@@ -143,15 +155,15 @@ def degree(node: Node, name: str) -> int | None:
     match node:
         case Name(id=found):
             return int(found == name)
-        case Number() | Constant():
+        case Number() | Constant() | Known():
             return 0
         case Negative(operand=operand):
             return degree(operand, name)
         case Call(function="simplify" | "expand" | "factor", arguments=(inner,)):
             return degree(inner, name)
-        case Call(function="diff", arguments=(inner, Name(id=found))) if found == name:
-            before = degree(inner, name)
-            return None if before is None else max(before - 1, 0)
+        case Call(function="diff", arguments=(inner, Name(id=found), *times)) if found == name:
+            before, order = degree(inner, name), (whole(times[0]) if times else 1) or 1
+            return None if before is None else max(before - order, 0)
         case Binary(operator=operator, left=left, right=right):
             return _joined_degree(operator, degree(left, name), degree(right, name), right)
         case _:
@@ -181,7 +193,7 @@ def size(node: Node) -> float:
     match node:
         case Number(text=text):
             return float(len(text))
-        case Name() | Constant():
+        case Name() | Constant() | Known():
             return 1.0
         case Binary(operator="**", left=left, right=right):
             base, exponent = size(left), _magnitude(right)
@@ -203,6 +215,8 @@ def _magnitude(node: Node) -> float:
             return min(float(text), 1e300)
         case Name():
             return 1.0
+        case Known():
+            return 100.0
         case Constant(id=name):
             return 1e300 if name == "oo" else 4.0
         case Negative(operand=operand):
