@@ -1,0 +1,51 @@
+"""Finds what the single letters of a question stand for: functions, or e and i as variables."""
+
+from __future__ import annotations
+
+import re
+
+from assist_magic.engine.models.solver.tokens import APPLIED, Letters
+
+_FUNCTION = re.compile(
+    r"(?:\b(?:let|define|suppose|consider|given|if|where|and|functions?|for|with)\b|,) *`?\$?"
+    r"([a-z])\([a-z]\)\$? *(?:=|be\b)",
+    re.IGNORECASE,
+)
+_LET = r"\blet ([ei])(?: be\b| ?=|\([a-z]\))|\blet [a-z]\(([ei])\)"
+_ASKED = (
+    r"\b(?:for|wrt|with respect to|find|determine|calculate|derive|give|what is) ([ei])\b"
+    r"(?! ?[-+*/^(=])|\b([ei])'th\b"
+)
+_EXPLICIT = re.compile(f"{_LET}|{_ASKED}", re.IGNORECASE)
+_SENTENCE = re.compile(r"(?:[^.?!;]|\.(?=\d))+")
+_SYSTEM = re.compile(r"\s*(?:suppose|solve)\b[^=]*=[^=]*,[^=]*=[^=]*", re.IGNORECASE)
+_REWRITE = re.compile(
+    r"\b(?:factor|expand|collect|derivative|differentiate|simplify|suppose|let|determine)\b",
+    re.IGNORECASE,
+)
+_LONE = re.compile(r"(?<![A-Za-z'])([a-z])(?![A-Za-z'])")
+_IN_FORMULA = re.compile(r"[-+*/=^(] ?([aei])\b(?!\))|(?<!\w)([aei]) ?(?:[-+*/=^]|\([a-z0-9])")
+
+
+def letters_in(text: str, functions: frozenset[str] = frozenset()) -> Letters:
+    """What letters stand for in a text, given the functions that were defined before it."""
+    found = {match[1].lower() for match in _FUNCTION.finditer(text)}
+    return Letters(APPLIED | functions | found, _variables(text))
+
+
+def declared(text: str) -> frozenset[str]:
+    """Those of a, e and i that are names in a text, and not words or constants."""
+    used = {match[1] or match[2] for match in _IN_FORMULA.finditer(text)}
+    return frozenset(used & {"a"} | _variables(text))
+
+
+def _variables(text: str) -> frozenset[str]:
+    """Those of e and i that are variables: named as such, in a system, or the only letter."""
+    found = {"".join(group or "" for group in m.groups()) for m in _EXPLICIT.finditer(text)}
+    for sentence in _SENTENCE.findall(text):
+        lone = {letter for letter in _LONE.findall(sentence) if letter != "a"}
+        if _SYSTEM.fullmatch(sentence) and not re.search(r"\be ?(?:\*\*|\^)", sentence):
+            found |= lone & {"e", "i"}
+        elif len(lone) == 1 and _REWRITE.search(sentence) and re.search(r"\d ?\* ?[ei]", sentence):
+            found |= lone & {"e", "i"}
+    return frozenset(letter.lower() for letter in found)
