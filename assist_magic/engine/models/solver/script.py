@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from assist_magic.engine.models.solver.source import variable
 
 _NAMES = """
-Abs E Eq FiniteSet I ImageSet Integer Integral N Ne Poly Rational S Union acos apart asin atan
+Abs E Eq FiniteSet I ImageSet Integer Integral Lambda N Ne Poly Rational S Union acos apart asin atan
 cancel cbrt cos cosh cot csc diff exp expand factor factorial floor integrate lambdify limit log
 oo pi real_root real_roots sec simplify sin sinh solve solveset sqrt symbols sympify tan tanh
 """
@@ -38,6 +38,22 @@ def sympy_script(body: str, names: Iterable[str]) -> str:
     if wanted:
         imports.append(f"from sympy import {', '.join(wanted)}")
     return re.sub(r"\n{4,}|\n{3}(?=[a-z#])", "\n\n", "\n".join(imports) + f"\n\n{text.strip()}\n")
+
+
+def joined(first: str, second: str) -> str:
+    """One program of two, the second of which uses names of the first; one line of imports."""
+    lines = [*first.splitlines(), "", *second.splitlines()]
+    imported = {
+        name
+        for line in lines
+        if line.startswith("from sympy import ")
+        for name in line.removeprefix("from sympy import ").split(", ")
+    }
+    plain = [line for line in _PLAIN_IMPORTS.values() if line in lines]
+    rest = [line for line in lines if not line.startswith(("from ", "import "))]
+    names = sorted(imported, key=lambda name: (name.lower(), name))
+    imports = [*plain, f"from sympy import {', '.join(names)}"] if names else plain
+    return re.sub(r"\n{3,}", "\n\n", "\n".join([*imports, "", *rest])) + "\n"
 
 
 def symbols_line(names: Iterable[str]) -> str:

@@ -7,6 +7,7 @@ from assist_magic.engine.models.solver.history import History
 from assist_magic.engine.models.solver.question import Chunk
 from assist_magic.engine.models.solver.results import Function
 from assist_magic.engine.models.solver.task import NotSure
+from assist_magic.engine.models.solver.tokens import APPLIED
 from assist_magic.engine.models.solver.tree import Binary, Call, Name, Node, Number, Relation
 
 NATURAL = "log was read as the natural logarithm"
@@ -56,7 +57,7 @@ def function_of(
     read = chunk.read()
     notes = list(read.notes)
     node, given, name = _right_side(read.node)
-    if isinstance(node, Name) and node.id in "fgh" and node.id not in history.definitions:
+    if isinstance(node, Name) and node.id in APPLIED and node.id not in history.definitions:
         raise NotSure(f"the function {node.id} has not been defined")
     known = history.definitions.get(node.id) if isinstance(node, Name) else None
     if known:
@@ -71,7 +72,7 @@ def definition_of(chunk: Chunk) -> Function | None:
         node, given, name = _right_side(chunk.read().node)
     except NotSure:
         return None
-    if name not in ("f", "g", "h") or not given:
+    if not name or not given:
         return None
     return Function(node, given, name)
 
@@ -83,7 +84,7 @@ def _right_side(node: Node) -> tuple[Node, str, str]:
     if node.operators != ("=",):
         raise NotSure("an inequality stands where a function was expected")
     left, right = node.sides
-    if isinstance(left, Call) and left.function in "fgh":
+    if isinstance(left, Call) and len(left.function) == 1:
         argument = left.arguments[0]
         if len(left.arguments) == 1 and isinstance(argument, Name):
             return right, argument.id, left.function
@@ -106,18 +107,23 @@ def _variable(node: Node, wanted: str) -> str:
 
 
 def applied(node: Node, history: History) -> Node:
-    """The tree with calls of f, g, h replaced by what they were defined as.
+    """The tree with calls of functions replaced by what those were defined as.
+
+    A call stays where the function is a derivative and its argument more than a name.
 
     Raises:
         NotSure: one of them was not defined.
     """
     below = tuple(applied(child, history) for child in tree.children(node))
-    if not isinstance(node, Call) or node.function not in ("f", "g", "h"):
+    if not isinstance(node, Call) or len(node.function) > 1:
         return tree.rebuilt(node, below)
     found = history.definitions.get(node.function)
     if found is None or len(below) != 1:
         raise NotSure(f"the function {node.function} has not been defined")
-    return tree.substituted(applied(found.node, history), {found.variable: below[0]})
+    body = applied(found.node, history)
+    if "diff" in tree.calls(body) and not isinstance(below[0], Name):
+        return Call(node.function, below)
+    return tree.substituted(body, {found.variable: below[0]})
 
 
 def _settled(node: Node, natural: bool, notes: list[str]) -> Node:

@@ -7,10 +7,12 @@ from collections.abc import Sequence
 
 from assist_magic.engine.models.solver import question as questions
 from assist_magic.engine.models.solver import table_words
+from assist_magic.engine.models.solver import tree
+from assist_magic.engine.models.solver.given import After, Given, stated
 from assist_magic.engine.models.solver.history import History
 from assist_magic.engine.models.solver.intents import INTENTS, TABLE_INTENTS
 from assist_magic.engine.models.solver.intents.definitions import Define
-from assist_magic.engine.models.solver.question import Question
+from assist_magic.engine.models.solver.question import Chunk, Question
 from assist_magic.engine.models.solver.subjects import definition_of
 from assist_magic.engine.models.solver.tables import Table
 from assist_magic.engine.models.solver.task import NotSure, Several, Task
@@ -31,7 +33,7 @@ def task_for(text: str, history: History, tables: Sequence[Table] = ()) -> Task:
     if found := _on_table(text, named or tables):
         return found
     try:
-        question = questions.understand(text)
+        question = questions.understand(text, frozenset(history.definitions))
     except NotRead as error:
         raise NotSure(str(error)) from error
     return _on_words(question, history)
@@ -49,6 +51,11 @@ def _attachments(text: str) -> tuple[str, list[str]]:
 def _on_words(question: Question, history: History) -> Task:
     """The task of a whole question, of one with its definitions, or of several in a row."""
     reasons: list[str] = []
+    try:
+        if task := _after_given(question, history):
+            return task
+    except (NotRead, NotSure) as error:
+        reasons.append(str(error))
     for divide in (_undivided, _definitions_last, _definitions_first, _shared, _sentences):
         try:
             parts = divide(question)
@@ -60,6 +67,47 @@ def _on_words(question: Question, history: History) -> Task:
             asked = tuple(task for task in tasks if not isinstance(task, Define)) or tasks
             return asked[0] if len(asked) == 1 else Several(asked)
     raise NotSure(reasons[0] if reasons else "this is no kind of question that it knows")
+
+
+def _after_given(question: Question, history: History) -> Task | None:
+    """The task of a question that states values, functions or equations before it asks.
+
+    Raises:
+        NotSure: values are stated, but what is asked about them is not clear.
+    """
+    given, rest = Given(), _parts(question)
+    while len(rest) > 1 and (more := stated(rest[0], given, history)):
+        given, rest = more, rest[1:]
+    if given == Given():
+        return None
+    if asked := _asked_of_equation(rest, given):
+        given, rest = given.before or Given(), [asked]
+    tasks = _in_a_row([given.on(part) for part in rest], given.history(history))
+    if tasks:
+        return After(given, tasks[0] if len(tasks) == 1 else Several(tasks))
+    if given.names:
+        raise NotSure("it is not known what is asked about what is given")
+    return None
+
+
+_BARE = re.compile(r"(?:(?:find|solve for)(?: value of)? )?(?P<name>#\d+)")
+
+
+def _asked_of_equation(rest: Sequence[Question], given: Given) -> Question | None:
+    """ "Suppose #0. What is #1?" as one equation to be solved, which may have many solutions."""
+    match = _BARE.fullmatch(rest[0].skeleton) if len(rest) == 1 else None
+    if not match or given.equation is None:
+        return None
+    asked = rest[0].chunk(match["name"]).read().node
+    if tree.names(given.equation) != tree.names(asked):
+        return None
+    nodes = (Chunk("", True, given.equation), Chunk("", True, asked))
+    return Question("solve #0 for #1", nodes)
+
+
+def _parts(question: Question) -> list[Question]:
+    parts = [part.strip() for part in _STOP.split(question.skeleton) if part.strip()]
+    return [question.with_skeleton(part) for part in parts]
 
 
 def _in_a_row(parts: Sequence[Question], history: History) -> tuple[Task, ...]:
@@ -92,6 +140,7 @@ _NOUNS = re.compile(
 _VERB = (
     "find|plot|solve|differentiate|integrate|simplify|expand|factor|derivative|squareroot|when|how"
 )
+_STOP = re.compile(r" ?[.?!;]+ ?(?:and |find that )?")
 _END = re.compile(rf" ?[.?!;]+ (?:and )?| ?,? and (?=(?:{_VERB})\b)|, (?=(?:{_VERB})\b)")
 
 
