@@ -1,0 +1,84 @@
+"""What an evaluation found: a Markdown table and a picture, by family of questions."""
+
+from __future__ import annotations
+
+import json
+import statistics
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.answers.question import Question, Reply, Verdict
+
+_COLOURS = {"right": "#2a9d6f", "wrong": "#d1495b", "declined": "#c9ccd1"}
+
+
+@dataclass(frozen=True)
+class Graded:
+    """One question, what came back, and what that is worth."""
+
+    model: str
+    question: Question
+    reply: Reply
+    verdict: Verdict
+
+    def line(self) -> str:
+        """All of it as one line of JSON."""
+        asked, reply = self.question, self.reply
+        found = {"model": self.model, "family": asked.family, "question": asked.text}
+        found |= {"truth": str(asked.truth), "verdict": self.verdict}
+        found |= {"answer": reply.text, "code": "\n\n".join(reply.code)}
+        found |= {"failed": reply.failed}
+        return json.dumps({**found, "seconds": round(reply.seconds, 3)}, ensure_ascii=False)
+
+
+def table(graded: Sequence[Graded]) -> str:
+    """Right, wrong, declined and seconds of each family, then of all, for every model."""
+    head = ("model", "questions", "asked", "right", "wrong", "declined", "median s", "95 % s")
+    rows = [head, ("---",) * len(head)]
+    for model in dict.fromkeys(each.model for each in graded):
+        own = [each for each in graded if each.model == model]
+        families = dict.fromkeys(each.question.family for each in own)
+        for family in families:
+            part = [each for each in own if each.question.family == family]
+            rows.append((model, family, *_counted(part)))
+        rows.append((f"**{model}**", "**all**", *_counted(own)))
+    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
+
+
+def _counted(graded: Sequence[Graded]) -> tuple[str, ...]:
+    counts = [sum(each.verdict == verdict for each in graded) for verdict in _COLOURS]
+    taken = [each.reply.seconds for each in graded if each.verdict != "declined"]
+    times = (f"{statistics.median(taken):.2f}", f"{_late(taken):.2f}") if taken else ("", "")
+    return (str(len(graded)), *map(str, counts), *times)
+
+
+def _late(seconds: Iterable[float]) -> float:
+    ordered = sorted(seconds)
+    return ordered[min(len(ordered) - 1, round(0.95 * len(ordered)))]
+
+
+def picture(graded: Sequence[Graded], path: Path) -> None:
+    """Saves bars of right, wrong and declined for each family and model."""
+    import matplotlib
+
+    matplotlib.use("agg")
+    import matplotlib.pyplot as plt
+
+    names = list(dict.fromkeys((each.model, each.question.family) for each in graded))
+    fig, axes = plt.subplots(figsize=(9, 1.2 + 0.3 * len(names)))
+    left = [0.0] * len(names)
+    for verdict, colour in _COLOURS.items():
+        shares = []
+        for model, family in names:
+            part = [x for x in graded if (x.model, x.question.family) == (model, family)]
+            shares.append(100 * sum(x.verdict == verdict for x in part) / len(part))
+        axes.barh(range(len(names)), shares, left=left, color=colour, label=verdict)
+        left = [before + share for before, share in zip(left, shares, strict=True)]
+    axes.set_yticks(range(len(names)), [f"{family} · {model}" for model, family in names])
+    axes.invert_yaxis()
+    axes.set(xlim=(0, 100), xlabel="% of the questions")
+    axes.legend(ncols=3, loc="lower center", bbox_to_anchor=(0.5, 1.0), frameon=False)
+    fig.tight_layout()
+    fig.savefig(path, dpi=110)
+    plt.close(fig)
