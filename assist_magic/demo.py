@@ -5,7 +5,6 @@ It needs what `assist_magic[lab]` brings; nothing here is shared with the magics
 
 from __future__ import annotations
 
-import os
 import textwrap
 from pathlib import Path
 from typing import Any
@@ -93,7 +92,6 @@ def _text(output: Any) -> str:
 def _prepared(folder: Path) -> tuple[Any, Any]:
     try:
         import nbformat
-        from jupyter_client.manager import AsyncKernelManager
         from nbclient import NotebookClient
     except ImportError as error:
         text = "The demo runs a notebook: install it with  pip install 'assist_magic[local,lab]'"
@@ -103,10 +101,12 @@ def _prepared(folder: Path) -> tuple[Any, Any]:
     except OSError as error:
         raise ConfigError(f"Cannot write into {folder}: {error.strerror}. Use --folder.") from error
     notebook = nbformat.read(quickstart(), as_version=4)
-    # Sockets of the file system where there are some: nobody else on the machine can listen in.
-    transport = "ipc" if os.name == "posix" else "tcp"
-    kernel = AsyncKernelManager(kernel_name="python3", transport=transport)
-    client = NotebookClient(notebook, km=kernel, timeout=CELL_SECONDS, allow_errors=True)
+    client = NotebookClient(
+        notebook,
+        timeout=CELL_SECONDS,
+        allow_errors=True,
+        extra_arguments=["--log-level=40"],  # only the demo's own lines on the terminal
+    )
     return client, notebook
 
 
