@@ -202,7 +202,7 @@ for function in functions:
         ys = lambdify({x}, function, "numpy")(xs) * np.ones_like(xs)
     # Leave out jumps to infinity, so that the rest stays visible
     ys = np.where(np.abs(ys) > 1e6, np.nan, ys)
-    ax.plot(xs, ys, label=str(function))
+    ax.plot(xs, ys, label=f"${{latex(function)}}$")
 """
 
 _MARKS = {
@@ -210,13 +210,14 @@ _MARKS = {
 place = float(real_roots(diff(functions[0], {x}))[0])
 height = float(functions[0].subs({x}, place))
 ax.plot(place, height, "o", color="black")
-ax.annotate(f"vertex ({{place:g}}, {{height:g}})", (place, height))
+name = f"vertex ({{place:g}}, {{height:g}})"
+ax.annotate(name, (place, height), (8, 8), textcoords="offset points")
 print(f"marked vertex = ({{place:g}}, {{height:g}})")
 """,
     "roots": """
 for root in sorted(set(real_roots(functions[0]))):
     ax.plot(float(root), 0, "o", color="black")
-    ax.annotate(f"{{float(root):.4g}}", (float(root), 0))
+    ax.annotate(f"{{float(root):.4g}}", (float(root), 0), (4, 6), textcoords="offset points")
     print(f"marked roots = ({{float(root):g}}, 0)")
 """,
 }
@@ -225,6 +226,7 @@ _FINISH = """{poles}
 ax.axhline(0, color="gray", linewidth=0.8)
 ax.axvline(0, color="gray", linewidth=0.8)
 ax.set_xlim(low, high)
+ax.margins(y=0.12)
 ax.set_xlabel("{x}")
 ax.set_ylabel("{y}")
 ax.grid(True, alpha=0.3)
