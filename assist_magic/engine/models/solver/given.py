@@ -77,7 +77,8 @@ def stated(question: Question, given: Given, before: History) -> Given | None:
         return _derived(given, question.chunk(match["name"]), body, order, history)
     if match := _VALUE.match(question.skeleton):
         name, value = question.chunk(match["name"]), question.chunk(match["value"])
-        if head := _head(name):
+        head = _head(name)
+        if head:
             return _defined(given, *head, _unbound(value, head[1]).read().node, history)
         return _valued(given, name.read().node, value_of(value, history)[0])
     match = _EQUATIONS.match(question.skeleton)
@@ -110,7 +111,8 @@ def _equations(
     relations: list[Relation] = []
     for mark in several:
         chunk = question.chunk(mark)
-        if head := _head(chunk):
+        head = _head(chunk)
+        if head and head[0] not in history.definitions:
             node = _unbound(chunk, head[1]).read().node
             if not isinstance(node, Relation) or node.operators != ("=",):
                 return None

@@ -11,6 +11,7 @@ _FUNCTION = re.compile(
     r"([a-z])\([a-z]\)\$? *(?:=|be\b)",
     re.IGNORECASE,
 )
+_LET_A = re.compile(r"\blet a (?:be\b|=)|\bfor a(?= ?[.?]|$)|\ba'th\b", re.IGNORECASE)
 _LET = r"\blet ([ei])(?: be\b| ?=|\([a-z]\))|\blet [a-z]\(([ei])\)"
 _ASKED = (
     r"\b(?:for|wrt|with respect to|find|determine|calculate|derive|give|what is) ([ei])\b"
@@ -24,7 +25,7 @@ _REWRITE = re.compile(
     re.IGNORECASE,
 )
 _LONE = re.compile(r"(?<![A-Za-z'])([a-z])(?![A-Za-z'])")
-_IN_FORMULA = re.compile(r"[-+*/=^(] ?([aei])\b(?!\))|(?<!\w)([aei]) ?(?:[-+*/=^]|\([a-z0-9])")
+_IN_FORMULA = re.compile(r"[-+*/=^] ?([aei])\b|\(([aei]) ?[-+*/^]|(?<!\w)([aei]) ?(?:[-+*/=^]|\([a-z0-9])")
 
 
 def letters_in(text: str, functions: frozenset[str] = frozenset()) -> Letters:
@@ -35,7 +36,8 @@ def letters_in(text: str, functions: frozenset[str] = frozenset()) -> Letters:
 
 def declared(text: str) -> frozenset[str]:
     """Those of a, e and i that are names in a text, and not words or constants."""
-    used = {match[1] or match[2] for match in _IN_FORMULA.finditer(text)}
+    used = {match[1] or match[2] or match[3] for match in _IN_FORMULA.finditer(text)}
+    used |= {"a"} if _LET_A.search(text) else set()
     return frozenset(used & {"a"} | _variables(text))
 
 

@@ -160,11 +160,23 @@ def understand(text: str, functions: frozenset[str] = frozenset()) -> Question:
     whole = words.rewritten(plain(text), words.CHINESE)
     letters = letters_in(whole, functions)
     text, quoted = spans.set_aside(whole)
-    text = words.rewritten(text, words.OPERATORS)
+    text = words.rewritten(_listed(text), words.OPERATORS)
     marked = _TOKEN.findall(text)
     skeleton, chunks = _divided(marked, _glued(text), quoted, declared(whole))
     question = Question(words.rewritten(skeleton, words.PHRASES), tuple(chunks), whole.lower())
     return question.with_letters(letters)
+
+
+_OPTIONS = re.compile(r"(?:(?<=[?.:\w])|[?.:])\s+\(a\)\s+(?P<rest>.+?\s\(b\)\s.+)", re.DOTALL)
+
+
+def _listed(text: str) -> str:
+    """The text with "(a) 4 (b) 0.2" as a list of options."""
+    match = _OPTIONS.search(text)
+    if not match:
+        return text
+    options = re.sub(r"\s+\([b-h]\)\s+", " , ", match["rest"])
+    return f"{text[: match.start()]} among options {options}"
 
 
 def _glued(text: str) -> list[bool]:
@@ -271,5 +283,7 @@ def _touches(tokens: list[str], place: int) -> bool:
     """Whether a letter that may be a word stands where only a variable can stand."""
     before = tokens[place - 1] if place else ""
     after = tokens[place + 1] if place + 1 < len(tokens) else ""
+    if tokens[place] == "a" and after.isalpha() and len(after) > 1:
+        return before in _SIGNS and before != ")"
     ends = after in ("", ".", "?", ",", ":") and before.lower() in ("for", "of", "to", "is", "was")
     return ends or before in _SIGNS or after in _SIGNS - {"("} or before[-1:].isdigit()

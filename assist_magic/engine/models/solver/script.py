@@ -9,9 +9,12 @@ from collections.abc import Iterable
 from assist_magic.engine.models.solver.source import variable
 
 _NAMES = """
-Abs E Eq FiniteSet I ImageSet Integer Integral Lambda N Ne Poly Rational S Union acos apart asin atan
-cancel cbrt cos cosh cot csc diff exp expand factor factorial floor integrate lambdify limit log
-oo pi real_root real_roots sec simplify sin sinh solve solveset sqrt symbols sympify tan tanh
+Abs And ceiling E Eq FiniteSet I ImageSet Integer Integral Interval Lambda Matrix N Ne Or Poly
+Rational S Symbol Union acos apart asin atan binomial cancel cbrt collect cos cosh cot csc diff
+divisors exp expand factor factor_list factorial factorint floor gcd integrate interpolate isprime
+lambdify latex lcm limit log nsimplify oo pi powdenest powsimp primerange prod radsimp real_root
+real_roots reduce_inequalities sec series sign simplify sin sinh solve solveset sqrt sqrtdenest
+symbols sympify tan tanh together
 """
 _SYMPY = frozenset(_NAMES.split())
 _PLAIN_IMPORTS = {"np": "import numpy as np", "plt": "import matplotlib.pyplot as plt"}

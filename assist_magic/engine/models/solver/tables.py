@@ -16,7 +16,9 @@ from pathlib import Path, PurePosixPath
 BEGINNING = 256 * 1024
 """How many bytes of a file are looked at."""
 
-ROWS = 50
+MOST_VALUES = 60
+"""A column with more different texts than this has no values that a question may name."""
+
 SUFFIXES = (".csv", ".tsv", ".tab", ".txt")
 
 _UNITS_WORDS = """
@@ -26,12 +28,31 @@ k l ml hp cc ha degc degf
 _UNITS = frozenset(_UNITS_WORDS.split())
 
 
+_MISSING = frozenset(
+    ["", "#N/A", "#NA", "N/A", "NA", "NULL", "NaN", "None", "<NA>", "n/a", "nan", "null", "-nan"]
+)
+"""What pandas reads as a missing value."""
+
+_MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
+_DATE = re.compile(
+    rf"\d{{4}}([-/])\d\d?\1\d\d?(?:[ T].*)?|(?:{_MONTHS})[a-z]* \d\d?,? \d{{4}}", re.I
+)
+"""Dates that can be read in one way only: not 03/04/2012."""
+
+
 @dataclass(frozen=True)
 class Column:
-    """A column: its name in the file, and whether the rows that were looked at hold numbers."""
+    """A column: its name, and what the beginning of the file has in it.
+
+    Numbers or dates throughout, or else a few texts, which are its `values`; `unique` if no two
+    rows have the same.
+    """
 
     name: str
-    is_number: bool
+    is_number: bool = False
+    is_date: bool = False
+    unique: bool = False
+    values: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -75,8 +96,8 @@ def _looked_at(path: str, real: Path, changed: int, length: int) -> Table | None
     with real.open("rb") as file:
         beginning = file.read(BEGINNING)
     text, encoding = _decoded(beginning)
-    lines = text.splitlines()[: ROWS + 1]
-    if length > len(beginning) and len(lines) <= ROWS:
+    lines = text.splitlines()
+    if length > len(beginning):
         lines = lines[:-1]
     if not lines or "\x00" in text:
         return None
@@ -86,10 +107,8 @@ def _looked_at(path: str, real: Path, changed: int, length: int) -> Table | None
     if not body or len(set(header)) != len(header) or not all(map(_fit_for_code, header)):
         return None
     comma = separator != "," and any(re.fullmatch(r"-?\d+,\d+", x) for row in body for x in row)
-    columns = tuple(
-        Column(name, _are_numbers([row[i] for row in body if i < len(row)], comma))
-        for i, name in enumerate(header)
-    )
+    cells = [[row[i] for row in body if i < len(row)] for i in range(len(header))]
+    columns = tuple(_column(name, found, comma) for name, found in zip(header, cells, strict=True))
     return Table(path, columns, _options(separator, encoding, comma))
 
 
@@ -119,11 +138,22 @@ def _separator(lines: Sequence[str]) -> str:
     return max(best, key=lambda sign: best[sign])
 
 
-def _are_numbers(cells: Sequence[str], comma: bool) -> bool:
-    filled = [cell.strip() for cell in cells if cell.strip() not in ("", "NA", "NaN", "nan", "-")]
-    if comma:
-        filled = [cell.replace(",", ".") for cell in filled]
-    return bool(filled) and all(_is_number(cell) for cell in filled)
+def _column(name: str, cells: Sequence[str], comma: bool) -> Column:
+    filled = [cell for cell in cells if cell.strip() not in _MISSING]
+    unique = len(set(filled)) == len(cells)
+    plain = [cell.strip().replace(",", ".") if comma else cell.strip() for cell in filled]
+    if not filled or all(map(_is_number, plain)):
+        return Column(name, is_number=bool(filled), unique=unique)
+    if all(map(_DATE.fullmatch, plain)):
+        return Column(name, is_date=True, unique=unique)
+    values = dict.fromkeys(filled)
+    texts = tuple(values) if len(values) <= MOST_VALUES else ()
+    return Column(name, unique=unique, values=tuple(filter(_fit_as_value, texts)))
+
+
+def _fit_as_value(text: str) -> bool:
+    """Whether code can compare with a text: pandas reads true and false as what they mean."""
+    return _fit_for_code(text) and text.strip().lower() not in ("true", "false")
 
 
 def _is_number(cell: str) -> bool:

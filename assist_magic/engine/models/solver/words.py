@@ -73,7 +73,7 @@ OPERATORS = rules(
     (_OPERAND + r" minus (?=[\w(-])", " - "),
     (r"\bminus (?=\d)", "-"),
     (_OPERAND + r" (?:times|multiplied by) (?=[\w(-])", " * "),
-    (_OPERAND + r" (?:divided by) (?=[\w(-])", " / "),
+    (r"(?<! is)(?<! are)" + _OPERAND + r" (?:divided by) (?=[\w(-])", " / "),
     (r"(?<=\d) ?x ?(?=\d)", " * "),
     (_OPERAND + r" (?:is equal to|equals|equal to) (?=[-\w(`])", " = "),
     (r" ?(?:percent|per cent)\b", "%"),
@@ -94,7 +94,7 @@ _POLITE = (
     "|thanks|many thanks|in advance|for me|to me|me|step by step|with all steps|with steps"
     "|show your work|show the steps|show your steps|show me the steps|using python|with python"
     "|in python|using sympy|with sympy|using code|with code|using code interpreter|if you can"
-    "|as well|too|now|then|next|so|okay|ok|just|also|finally|well|actually|exactly|quickly"
+    "|as well|too|now|then|next(?= ?,)|so|okay|ok|just|also|finally|well|actually|exactly|quickly"
     "|again|for my homework|homework|do you know|i wonder|is it possible to|be able to"
     "|algebraically|my|your|dear|tutor|teacher|help|and so"
 )

@@ -7,6 +7,7 @@ from assist_magic.engine.models.solver.intents import (
     calculus,
     definitions,
     equations,
+    integers,
     parabolas,
     plots,
     systems,
@@ -19,6 +20,7 @@ from assist_magic.engine.models.solver.task import Intent, TableIntent
 INTENTS: tuple[Intent, ...] = (
     definitions.recognise,
     definitions.recognise_values,
+    integers.recognise,
     parabolas.recognise,
     plots.recognise,
     calculus.recognise_derivative,

@@ -1,0 +1,100 @@
+"""A task whose code prints its answer on one line, said in a sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assist_magic.engine.models.solver import latex, tree
+from assist_magic.engine.models.solver.history import History
+from assist_magic.engine.models.solver.printed import Printed, Unexpected
+from assist_magic.engine.models.solver.question import Question
+from assist_magic.engine.models.solver.results import Function, Results
+from assist_magic.engine.models.solver.script import sympy_script
+from assist_magic.engine.models.solver.source import python
+from assist_magic.engine.models.solver.subjects import value_of
+from assist_magic.engine.models.solver.task import NotSure, Task, said
+from assist_magic.engine.models.solver.tree import Node
+
+_LABEL = re.compile(r"<([a-z ]+)>")
+
+
+@dataclass(frozen=True)
+class Fact(Task):
+    """A question whose code prints a line "answer = …".
+
+    `sentence` is Markdown in which <answer>, or another label, stands for the LaTeX of what was
+    printed under it; `otherwise` is said instead where the answer is "no". `check` says in words
+    what a printed line "check = True" confirms. `result` is what "it" means afterwards.
+    """
+
+    body: str
+    sentence: str
+    otherwise: str = ""
+    check: str = ""
+    names: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    result: Node | None = None
+
+    def code(self) -> str:
+        return sympy_script(self.body, self.names)
+
+    def answer(self, printed: Printed) -> str:
+        found = printed.value("answer").exact
+        if self.otherwise and found not in ("yes", "no"):
+            raise Unexpected("the code printed neither yes nor no")
+        sentence = self.otherwise if found == "no" and self.otherwise else self.sentence
+        return said(_LABEL.sub(lambda m: _shown(printed, m[1]), sentence), self._check(printed))
+
+    def _check(self, printed: Printed) -> str:
+        if not self.check:
+            return ""
+        found = printed.values("check")
+        if found and all(value.is_true for value in found):
+            return f"Check: {self.check}."
+        return f"**The check failed**: not so that {self.check}."
+
+    def results(self) -> Results:
+        if self.result is None:
+            return Results()
+        names = tree.names(self.result)
+        return Results(result=Function(self.result, names[0] if names else "x"))
+
+
+def _shown(printed: Printed, label: str) -> str:
+    value = printed.value(label)
+    parts = value.exact.split(", ")
+    if len(parts) > 1 and "(" not in value.exact:
+        return r",\; ".join(latex.printed(part) for part in parts)
+    return value.latex()
+
+
+def number(question: Question, mark: str, history: History) -> Node:
+    """The number behind a mark.
+
+    Raises:
+        NotSure: it has letters in it whose values are not known.
+    """
+    node, _ = value_of(question.chunk(mark), history)
+    if isinstance(node, tree.Listing):
+        raise NotSure("a list stands where a number was expected")
+    if found := tree.names(node):
+        raise NotSure(f"it is not known what {', '.join(found)} is")
+    return node
+
+
+def numbers(question: Question, several: Sequence[str], history: History) -> list[Node]:
+    """The numbers behind marks; see number()."""
+    return [number(question, mark, history) for mark in several]
+
+
+def sources(nodes: Sequence[Node]) -> str:
+    """The nodes as exact values of SymPy, in a list."""
+    return ", ".join(f"sympify({python(node)})" for node in nodes)
+
+
+def shown(nodes: Sequence[Node], last: str = "and") -> str:
+    """The nodes as inline LaTeX: "3, 4 and 5"."""
+    parts = [latex.inline(latex.latex(node)) for node in nodes]
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} {last} {parts[-1]}"
