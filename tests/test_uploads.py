@@ -16,7 +16,7 @@ from assist_magic.stop import Stop, Stopped
 from assist_magic.uploads import MOST_BYTES, MOST_FILES, attach, find_files
 from tests.conftest import Door
 from tests.proxy import Proxy
-from tests.test_interrupt import interrupt_after
+from tests.test_stop import interrupt_after
 
 
 def test_the_assistants_code_sees_the_file(front: Path, door: Door) -> None:
@@ -39,7 +39,7 @@ def test_a_file_is_sent_once_to_a_thread(proxy: Proxy, door: Door) -> None:
 
 
 def test_a_lost_thread_gets_its_file_again(front: Path, door: Door) -> None:
-    from tests.test_conversation import wire
+    from tests.conversation.test_talk import wire
 
     Path("a.csv").write_text("x\n1\n")
     first = door("Please list the files.", files=["a.csv"])
