@@ -1,4 +1,7 @@
-"""Questions on tables as skeletons: columns are @0, @1, …, and many ways of asking become one."""
+"""Questions on tables as skeletons: columns are @0, @1, …, and many ways of asking become one.
+
+What says which rows are meant is taken out of the skeleton; see table_conditions.
+"""
 
 from __future__ import annotations
 
@@ -7,19 +10,23 @@ from dataclasses import dataclass
 
 from assist_magic.engine.models.solver import words
 from assist_magic.engine.models.solver.question import plain
+from assist_magic.engine.models.solver.table_conditions import Condition, Conditions, Value
 from assist_magic.engine.models.solver.tables import Table, mentioned, name_words
 from assist_magic.engine.models.solver.words import rules
 
 MEASURES = {
     "mean": "mean|average|avg|averaged|mean value|average value",
     "median": "median|median value",
-    "sum": "sum|total|sum total|sum up|totals|sums",
-    "min": "min|minimum|smallest|lowest|least|minimal|minima",
-    "max": "max|maximum|largest|highest|greatest|biggest|maximal|most|maxima",
+    "sum": "sum|total|sum total|sum up|totals|sums|total sum",
+    "min": "min|minimum|smallest|lowest|least|minimal|minima|fewest|weakest",
+    "max": "max|maximum|largest|highest|greatest|biggest|maximal|most|maxima|strongest",
     "std": "std|standard deviation|stdev",
-    "count": "count|number of|how many|counts",
+    "var": "variance|var",
+    "range": "range|spread",
+    "distinct": "(?:count )?(?:different|distinct|unique)(?: values)?",
+    "count": "count|number of|how many|counts|amount of rows",
 }
-"""pandas' names of the measures, and how people say them."""
+"""The measures, and how people say them."""
 
 _PLOTS = {
     "histogram": "histogram|distribution plot|histograms",
@@ -34,14 +41,38 @@ mean average median sum total min max minimum maximum std count number by per of
 for each plot histogram scatter bar line box chart graph row rows column columns table data
 file missing value values summary describe shape a an is are what how many most least find
 show over against versus with to from group highest lowest all
+top sort share percentage month different unique no yes not other none first last
 """
 RESERVED = frozenset(_RESERVED_WORDS.split())
-"""Words of this grammar; a column of such a name has to be quoted."""
+"""Words of this grammar; a column or a value of such a name has to be quoted."""
 
 _THING = (
     r"(?:(?:this|that|my|our|given|uploaded|attached|whole|entire|following|csv|data) )*"
     r"(?:table|data ?set|data ?frame|data|csv|file|spreadsheet|dataset|set|df)"
 )
+_ROWS = (
+    r"(?:rows?|records?|entries|entry|observations?|samples?|lines(?! (?:plot|chart))|data points?"
+    r"|cases|examples|items|individuals)"
+)
+_THAN = "(?= -?\\d)"
+_COMPARISONS = rules(
+    (r"(?<=\d),(?=\d{3}\b)", ""),
+    (r">=|\b(?:at least|no less than|not less than|at minimum|minimum of|not under)" + _THAN, "least"),
+    (r"<=|\b(?:at most|no more than|not more than|up to|not over)" + _THAN, "most_"),
+    (
+        r"\b(?:more|greater|bigger|higher|larger|longer|stronger|later|over|above|better) than"
+        + _THAN + r"|\b(?:over|above|exceed(?:s|ing)?)" + _THAN + "|>",
+        "over",
+    ),
+    (
+        r"\b(?:less|fewer|smaller|lower|shorter|weaker|earlier|below|under) than"
+        + _THAN + r"|\b(?:under|below)" + _THAN + "|<",
+        "under",
+    ),
+    (r"!=|\b(?:not equal to|different from)" + _THAN, "other"),
+    (r"==?|\b(?:equal to|equals|exactly)" + _THAN, "exactly"),
+    (r" +", " "),
+)  # fmt: skip
 
 _TABLE_RULES = rules(
     (r"[`\"'*]", " "),
@@ -52,10 +83,16 @@ _TABLE_RULES = rules(
         r"|within each|broken down by|split by|depending on|within|among|for all|of each|each)\b",
         "by",
     ),
+    (r"\bby count of (?=@)|\bby number of (?=@)", "by "),
     (r"\b(?:versus|vs\.?|against|as function of)(?= |$)", "against"),
     *((rf"\b(?:{said})\b", kind) for kind, said in _PLOTS.items()),
     *((rf"\b(?:{said})\b", kind) for kind, said in MEASURES.items()),
+    (r"\bby count (?=@)", "by "),
+    (r"\bcount count\b", "count"),
     (rf" ?(?:,? ?\b(?:in|of|for|from|on|about) )?\b{_THING}\b(?! by)", " table"),
+    (rf"\b{_ROWS}\b", "rows"),
+    (r"\b(?:all|these|those|every) (?=rows|table)", ""),
+    (r"\bby rows\b", ""),
     (
         r"\b(?:make|create|produce|generate|find|draw|plot|display|show|build|have|see|visuali[sz]e"
         r"|graph|give me|do) (?:me )?(?=(?:histogram|scatter|bar|line|box)\b)",
@@ -67,14 +104,51 @@ _TABLE_RULES = rules(
     (r" +", " "),
     (r"^(?: |[.,!:;?] ?)+|(?: ?[.,!:;?])+ ?$", ""),
 )
+_ENDS = rules(
+    (r"\btable rows\b|\brows table\b", "rows"),
+    (r"\bmost_\b", "most"),
+    (r"(?<=[\w@]) (?:(?:of|in|for|from|on|among) )?table$", ""),
+    (r"(?<=@\d) (?:(?:of|in|for|from|on|among|by) )?rows(?= by |$)", ""),
+    (r"(?<=@\d\d) (?:(?:of|in|for|from|on|among|by) )?rows(?= by |$)", ""),
+    (r" +", " "),
+    (r"^(?: |[.,!:;?] ?)+|(?: ?[.,!:;?])+ ?$", ""),
+)
+
+_EXTREMES = {
+    "heaviest": ("max", "weight mass"),
+    "lightest": ("min", "weight mass"),
+    "tallest": ("max", "height"),
+    "longest": ("max", "length duration"),
+    "shortest": ("min", "height length duration"),
+    "oldest": ("max", "age"),
+    "youngest": ("min", "age"),
+    "cheapest": ("min", "price cost fare"),
+    "most expensive": ("max", "price cost fare"),
+    "fastest": ("max", "speed"),
+    "slowest": ("min", "speed"),
+    "hottest": ("max", "temp_max temp temperature"),
+    "warmest": ("max", "temp_max temp temperature"),
+    "coldest": ("min", "temp_min temp temperature"),
+    "wettest": ("max", "precipitation rain rainfall"),
+    "windiest": ("max", "wind"),
+    "richest": ("max", "income gdp wealth"),
+}
+"""What an adjective asks for, and the names of columns that it can mean."""
+
+_VERBS = {"weigh": "weight mass", "weighs": "weight mass", "weighing": "weight mass",
+          "heavier": "weight mass", "lighter": "weight mass", "taller": "height",
+          "older": "age", "younger": "age", "faster": "speed", "cost": "price",
+          "costs": "price"}  # fmt: skip
+_LESS = frozenset({"lighter", "younger"})
 
 
 @dataclass(frozen=True)
 class TableQuestion:
-    """The skeleton of a question on one table."""
+    """The skeleton of a question on one table, and the conditions on the rows that it is about."""
 
     skeleton: str
     table: Table
+    where: tuple[Condition, ...] = ()
 
     def column(self, mark: str) -> int:
         """The place of the column behind a mark such as "@2"."""
@@ -82,11 +156,78 @@ class TableQuestion:
 
 
 def read(text: str, table: Table) -> TableQuestion:
-    """A question with the columns of a table, and the table's own name, marked."""
-    text = mentioned(plain(text), table, RESERVED)
+    """A question with the columns of a table, their values and the table's own name marked."""
+    text = _described(plain(text), table)
+    text = mentioned(text, table, RESERVED)
     text = text.replace(table.path, " table ").replace(table.file, " table ")
-    stem = " ".join(name_words(table.file.rsplit(".", 1)[0]))
-    text = re.sub(rf"\b{re.escape(stem)}\b", " rows ", text, flags=re.IGNORECASE)
+    text, values = _valued(text, table)
+    text = _rows_named(text, table)
     text = re.sub(r"([.,!:;?])(?=\s|$)", r" \1 ", text.lower())
+    text = words.rewritten(text, _COMPARISONS)
     text = words.rewritten(text, words.TABLE_PHRASES)
-    return TableQuestion(words.rewritten(text, _TABLE_RULES), table)
+    text = words.rewritten(text, _TABLE_RULES)
+    conditions = Conditions(table, values)
+    skeleton = words.rewritten(conditions.taken(text), _ENDS)
+    return TableQuestion(skeleton, table, tuple(conditions.found))
+
+
+def _rows_named(text: str, table: Table) -> str:
+    """The text with what a row is called as "rows": the file's own name, or days."""
+    stem = name_words(table.file.rsplit(".", 1)[0])
+    names = {" ".join(stem), stem[-1]}
+    names |= {name.removesuffix("s") for name in names if len(name) > 3}
+    if any(column.is_date and column.unique for column in table.columns):
+        names |= {"day", "days"}
+    for name in sorted(names - RESERVED, key=len, reverse=True):
+        text = re.sub(rf"(?<![\w@$]){re.escape(name)}(?!\w)", " rows ", text, flags=re.IGNORECASE)
+    return text
+
+
+def _described(text: str, table: Table) -> str:
+    """The text with "heaviest" as "max" of the column that it can mean, "weigh" as that column."""
+    for word, (end, names) in _EXTREMES.items():
+        if (name := _one_of(names, table)) and re.search(rf"\b{word}\b", text, re.IGNORECASE):
+            text = re.sub(rf"\b{word}\b", f'{end} of "{name}"', text, flags=re.IGNORECASE)
+    for word, names in _VERBS.items():
+        form = rf"\b{word}(?= (?:more |less )?than -?\d)"
+        if (name := _one_of(names, table)) and re.search(form, text, re.IGNORECASE):
+            more = {True: " less", False: " more"}[word in _LESS] if word.endswith("er") else ""
+            text = re.sub(form, f'with "{name}"{more}', text, flags=re.IGNORECASE)
+    return text
+
+
+def _one_of(names: str, table: Table) -> str:
+    """The only column of numbers that one of the names fits, the first name that fits any."""
+    for name in names.split():
+        wanted = set(name.split("_"))
+        fitting = [
+            c.name for c in table.columns if c.is_number and wanted <= set(name_words(c.name))
+        ]
+        if fitting:
+            return fitting[0] if len(fitting) == 1 else ""
+    return ""
+
+
+_ENDING = r"(?:s|es|n|an|ese|ian|y|ish)?"
+
+
+def _valued(text: str, table: Table) -> tuple[str, tuple[Value, ...]]:
+    """The text with the texts of columns as $0, $1, …; what two columns have is left alone."""
+    holders: dict[str, list[Value]] = {}
+    for column in table.columns:
+        for value in column.values:
+            holders.setdefault(value.strip().casefold(), []).append(Value(column.name, value))
+    found: list[Value] = []
+    for said in sorted(holders, key=len, reverse=True):
+        if len(holders[said]) != 1 or not re.search(r"[^\W_]", said):
+            continue
+        form = r"[\s_-]+".join(map(re.escape, re.split(r"[\s_-]+", said)))
+        ending = rf"{_ENDING}(?:{said[-1]}y)?" if said[-1].isalpha() and len(said) > 2 else ""
+        quoted = rf"[\"'`]\s*{form}\s*[\"'`]"
+        bare = rf"(?<![\w@$.\-]){form}{ending}(?!\w)"
+        is_plain = said not in RESERVED and len(said) > 1 and not said.isdigit()
+        pattern = rf"{quoted}|{bare}" if is_plain else quoted
+        text, count = re.subn(pattern, f" ${len(found)} ", text, flags=re.IGNORECASE)
+        if count:
+            found.append(holders[said][0])
+    return text, tuple(found)

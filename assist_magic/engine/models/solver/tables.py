@@ -216,6 +216,41 @@ def _is_reserved(words: tuple[str, ...], reserved: frozenset[str]) -> bool:
     return len(words) == 1 and words[0] in reserved
 
 
+_SAME_UNIT = (
+    {"g", "gram", "grams"},
+    {"kg", "kilo", "kilos", "kilogram", "kilograms"},
+    {"lb", "lbs", "pound", "pounds"},
+    {"mm", "millimetre", "millimetres", "millimeter", "millimeters"},
+    {"cm", "centimetre", "centimetres", "centimeter", "centimeters"},
+    {"m", "metre", "metres", "meter", "meters"},
+    {"km", "kilometre", "kilometres", "kilometer", "kilometers"},
+    {"in", "inch", "inches"},
+    {"mi", "mile", "miles"},
+    {"c", "degc", "celsius", "degrees"},
+    {"f", "degf", "fahrenheit", "degrees"},
+    {"s", "sec", "second", "seconds"},
+    {"min", "mins", "minute", "minutes"},
+    {"h", "hr", "hrs", "hour", "hours"},
+    {"usd", "dollar", "dollars"},
+    {"eur", "euro", "euros"},
+    {"hp"},
+    {"mph"},
+    {"years", "year"},
+)
+
+
+def in_unit(name: str, unit: str | None) -> bool:
+    """Whether numbers of a column are in a unit, as far as its name tells; nothing is converted."""
+    if unit is None:
+        return True
+    same = [units for units in _SAME_UNIT if unit in units]
+    inside = re.search(r"[(\[]\W*([a-z]+)\W*[)\]]", name.lower())
+    own = inside[1] if inside else name_words(name)[-1]
+    if own in _UNITS or inside:
+        return any(own in units for units in same)
+    return bool(same)
+
+
 def name_words(name: str) -> tuple[str, ...]:
     """The words of a column's name, small, without what stands in brackets."""
     bare = re.sub(r"\([^)]*\)|\[[^\]]*\]", " ", name).strip() or name

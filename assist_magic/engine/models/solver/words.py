@@ -67,6 +67,7 @@ OPERATORS = rules(
     (r"\blog_(\d+) ?\(([^()]*)\)", r"log(\2, \1)"),
     (_OPERAND + r" squared\b", "^2"),
     (_OPERAND + r" cubed\b", "^3"),
+    (_OPERAND + r" (?:raised )?to the power of \(?(-?\d+ ?/ ?\d+)\)?", r"^(\1)"),
     (_OPERAND + r" (?:raised )?to the (?:power of|power) (?=[\w(-])", "^"),
     (_OPERAND + r" raised to (?=[\d(-])", "^"),
     (_OPERAND + r" plus (?=[\w(-])", " + "),

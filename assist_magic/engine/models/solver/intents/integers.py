@@ -163,11 +163,9 @@ def _primes(question: Question, history: History) -> Task | None:
 
 def _prime(node: Node, kind: str) -> Task:
     given = shown([node])
-    why = r"its prime factors are \(<factors>\)."
+    why = rf"the prime factors of {given} are \(<factors>\)."
     return Fact(
-        _IS_PRIME.format(number=python(node), kind=kind),
-        f"**Yes**, {given} is {kind}; {why}",
-        f"**No**, {given} is not {kind}; {why}",
+        _IS_PRIME.format(number=python(node), kind=kind), f"**Yes**: {why}", f"**No**: {why}"
     )
 
 

@@ -1,0 +1,104 @@
+"""Arithmetic in words: sums, differences, products and quotients, percentages on and off."""
+
+from __future__ import annotations
+
+from functools import reduce
+
+from assist_magic.engine.models.solver import tree
+from assist_magic.engine.models.solver.counting import ORDINAL, ordinal
+from assist_magic.engine.models.solver.fact import number, numbers
+from assist_magic.engine.models.solver.history import History
+from assist_magic.engine.models.solver.intents.values import Evaluate
+from assist_magic.engine.models.solver.question import Question
+from assist_magic.engine.models.solver.task import Groups, NotSure, Task, marks, pattern
+from assist_magic.engine.models.solver.tree import Binary, Call, Node, Number
+
+_SUM = pattern(
+    "(?:find )?(?:sum|total) (?:of )?{several...}",
+    "(?:find )?(?:add|add together|add up|sum|sum up|total of|total) {several...}(?: together)?",
+    "(?:find )?(?:result of )?(?:adding) {several...}",
+    "(?:find )?add {first} to {second}",
+    "put together {several...}",
+)
+_PRODUCT = pattern(
+    "(?:find )?product (?:of )?{several...}",
+    "(?:find )?(?:multiply|multiplying|result of multiplying) {several...}(?: together)?",
+    "(?:find )?(?:multiply|multiplying) {first} (?:by|with|times) {second}",
+)
+_DIFFERENCE = pattern(
+    "(?:find )?(?:subtract|take|take away|deduct|subtracting) {second} (?:away )?from {first}",
+    "(?:find )?{first} (?:take away|takeaway|less|find away|subtract) {second}",
+    "(?:find )?{second} less than {first}",
+)
+_BETWEEN = pattern("(?:find )?(?:difference|distance) between {first} and {second}")
+_QUOTIENT = pattern(
+    "(?:find )?(?:divide|dividing|result of dividing) {first} by {second}",
+    "(?:find )?quotient of {first} and {second}",
+    "(?:find )?ratio of {first} to {second}",
+)
+_OFF = pattern(
+    "(?:find )?{share} (?:off|discount on|discount off|discount of|less than) {value}",
+    "(?:find )?{value} (?:reduced|decreased|discounted|lowered) by {share}",
+    "(?:decrease|reduce|lower) {value} by {share}",
+    "(?:find )?(?:price of )?{value} (?:after|with) {share} (?:discount|off|reduction)",
+)
+_ON = pattern(
+    "(?:find )?{share} (?:more than|increase on|increase of|on top of) {value}",
+    "(?:find )?{value} (?:increased|raised) by {share}",
+    "(?:increase|raise) {value} by {share}",
+    "(?:find )?(?:price of )?{value} (?:after|with) {share} (?:increase|rise|markup|tax)",
+)
+_OF_WHAT = pattern(
+    "(?:find )?(?:what|how many|which) (?:percent|percentage|%|#\\d+) (?:of {whole} (?:is|find) "
+    "{part}|(?:is|find) {part} of {whole})",
+    "(?:find )?{part} (?:is|find) (?:what|how many) (?:percent|percentage|%|#\\d+) of {whole}",
+    "(?:find )?percentage (?:of )?{part} (?:is )?of {whole}",
+    "(?:express|write) {part} as percentage of {whole}",
+)
+_CHANGE = pattern(
+    "(?:find )?(?:percent|percentage|%|#\\d+) (?:change|increase|decrease) from {first} to {second}"
+)
+_NTH_ROOT = pattern(f"(?:find )?(?:value of )?{{degree: {ORDINAL}}} roots? of {{value}}")
+
+
+def recognise(question: Question, history: History) -> Task | None:
+    """ "Sum of 3 and 4", "subtract 2 from 5", "25% off 80"."""
+    node = _written(question, history)
+    return None if node is None else Evaluate(node)
+
+
+def _written(question: Question, history: History) -> Node | None:
+    for operator, form in (("+", _SUM), ("*", _PRODUCT), ("-", _DIFFERENCE), ("/", _QUOTIENT)):
+        if match := form.match(question.skeleton):
+            several = marks(match.get("several", "")) or [match["first"], match["second"]]
+            nodes = numbers(question, several, history)
+            return reduce(lambda left, right: Binary(operator, left, right), nodes)
+    if match := _BETWEEN.match(question.skeleton):
+        first, second = numbers(question, (match["first"], match["second"]), history)
+        return Call("Abs", (Binary("-", first, second),))
+    if match := _NTH_ROOT.match(question.skeleton):
+        degree = ordinal(match["degree"]) or 0
+        value = number(question, match["value"], history)
+        return Binary("**", value, Binary("/", Number("1"), Number(str(degree))))
+    return _percent(question, history)
+
+
+def _percent(question: Question, history: History) -> Node | None:
+    for operator, form in (("-", _OFF), ("+", _ON)):
+        if match := form.match(question.skeleton):
+            share, value = _share(match, question, history)
+            return Binary("*", value, Binary(operator, Number("1"), share))
+    if match := _CHANGE.match(question.skeleton):
+        first, second = numbers(question, (match["first"], match["second"]), history)
+        return Binary("/", Binary("*", Binary("-", second, first), Number("100")), first)
+    if match := _OF_WHAT.match(question.skeleton):
+        part, whole = numbers(question, (match["part"], match["whole"]), history)
+        return Binary("/", Binary("*", part, Number("100")), whole)
+    return None
+
+
+def _share(match: Groups, question: Question, history: History) -> tuple[Node, Node]:
+    share, value = numbers(question, (match["share"], match["value"]), history)
+    if not isinstance(share, Binary) or share.right != Number("100") or tree.names(share):
+        raise NotSure("it is not clear by how many percent")
+    return share, value
