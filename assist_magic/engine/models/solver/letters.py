@@ -20,6 +20,10 @@ _ASKED = (
 _EXPLICIT = re.compile(f"{_LET}|{_ASKED}", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?:[^.?!;]|\.(?=\d))+")
 _SYSTEM = re.compile(r"\s*(?:suppose|solve)\b[^=]*=[^=]*,[^=]*=[^=]*", re.IGNORECASE)
+_STATED = re.compile(r"\s*(?:suppose|let)\b[^=]*=", re.IGNORECASE)
+_TERM = re.compile(r"\d ?\* ?[ei]\b|(?<![\w*] )\b[ei] [-+=]|[-+=] [ei](?= [-+=]|,|\s*$)")
+_NAMED = re.compile(r"\bderivative\b.+\b(?:wrt|with respect)\b|\bdifferentiate\b.+\b(?:wrt|with "
+    r"respect)\b|\b(?:rearrange|express|write)\b.+\band give\b", re.IGNORECASE)
 _REWRITE = re.compile(
     r"\b(?:factor|expand|collect|derivative|differentiate|simplify|suppose|let|determine)\b",
     re.IGNORECASE,
@@ -46,8 +50,13 @@ def _variables(text: str) -> frozenset[str]:
     found = {"".join(group or "" for group in m.groups()) for m in _EXPLICIT.finditer(text)}
     for sentence in _SENTENCE.findall(text):
         lone = {letter for letter in _LONE.findall(sentence) if letter != "a"}
-        if _SYSTEM.fullmatch(sentence) and not re.search(r"\be ?(?:\*\*|\^)", sentence):
+        plain = not re.search(r"\be ?(?:\*\*|\^)", sentence)
+        if _STATED.match(sentence) and plain and _TERM.search(sentence):
             found |= lone & {"e", "i"}
+        elif _SYSTEM.fullmatch(sentence) and plain:
+            found |= lone & {"e", "i"}
+        elif _NAMED.search(sentence) and (plain or len(lone) > 3):
+            found |= lone & {"e", "i"} if len(lone) > 2 else lone & {"i"}
         elif len(lone) == 1 and _REWRITE.search(sentence) and re.search(r"\d ?\* ?[ei]", sentence):
             found |= lone & {"e", "i"}
     return frozenset(letter.lower() for letter in found)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 import re
 from dataclasses import dataclass
 
@@ -11,9 +10,10 @@ from assist_magic.engine.models.solver.tables import Column, Table, in_unit, nam
 COMPARED = {"over": ">", "under": "<", "least": ">=", "most_": "<=", "exactly": "==", "other": "!="}
 """The words of a skeleton that compare, and Python's signs for them."""
 
-_MONTHS = (
-    "january february march april may june july august september october november december".split()
-)  # noqa: SIM905
+_MONTH_WORDS = """
+january february march april may june july august september october november december
+"""
+_MONTHS = tuple(_MONTH_WORDS.split())
 _JOINS = (
     "and|but|where|with|that|which|who|whose|have|has|had|having|are|is|was|were|if|when|only|for"
     "|of|in|on|from|at|during|live|lives|lived|come|comes|came|there"
@@ -52,8 +52,10 @@ def filtering(conditions: tuple[Condition, ...]) -> str:
     if not conditions:
         return ""
     lines = [f"table = table[{condition.code}]" for condition in conditions]
+    before = 'everything = len(table)\nprint("rows in all =", everything)'
     kept = 'print("rows kept =", len(table))'
-    return "\n".join(["# Only the rows that the question is about", *lines, kept]) + "\n"
+    head = "# Only the rows that the question is about"
+    return "\n".join([before, "", head, *lines, kept]) + "\n\n"
 
 
 def in_words(conditions: tuple[Condition, ...]) -> str:
@@ -80,8 +82,9 @@ class Conditions:
                     place = match.end()
                     continue
                 self.found.append(condition)
-                skeleton = f"{skeleton[: match.start()]} {skeleton[match.end() :]}"
-        skeleton = re.sub(r" +", " ", skeleton).strip(" ,")
+                rest = f"{skeleton[: match.start()]} {skeleton[match.end() :]}"
+                skeleton = re.sub(r" +", " ", rest).strip()
+        skeleton = skeleton.strip(" ,")
         return re.sub(r" (?:and|where|that|with|who|which)$", "", skeleton)
 
     def between(self, match: re.Match[str]) -> Condition | None:

@@ -57,7 +57,7 @@ _ROWS = (
 _THAN = "(?= -?\\d)"
 _COMPARISONS = rules(
     (r"(?<=\d),(?=\d{3}\b)", ""),
-    (r">=|\b(?:at least|no less than|not less than|at minimum|minimum of|not under)" + _THAN, "least"),
+    (r">=|\b(?:at least|no less than|not less than|minimum of|not under)" + _THAN, "least"),
     (r"<=|\b(?:at most|no more than|not more than|up to|not over)" + _THAN, "most_"),
     (
         r"\b(?:more|greater|bigger|higher|larger|longer|stronger|later|over|above|better) than"
@@ -108,8 +108,13 @@ _ENDS = rules(
     (r"\btable rows\b|\brows table\b", "rows"),
     (r"\bmost_\b", "most"),
     (r"(?<=[\w@]) (?:(?:of|in|for|from|on|among) )?table$", ""),
-    (r"(?<=@\d) (?:(?:of|in|for|from|on|among|by) )?rows(?= by |$)", ""),
-    (r"(?<=@\d\d) (?:(?:of|in|for|from|on|among|by) )?rows(?= by |$)", ""),
+    (r"(?<=@\d) (?:of|in|for|from|on|among) rows(?= by |$)", ""),
+    (r"(?<=@\d\d) (?:of|in|for|from|on|among) rows(?= by |$)", ""),
+    (r"\bcount distinct\b", "distinct"),
+    (r"\b(?:first|lower) quartile\b", "25th percentile"),
+    (r"\b(?:third|upper) quartile\b", "75th percentile"),
+    (r"\b(?:comes?|came|is|are) from by\b", "is by"),
+    (r"\b(by )?((?:and )?by )(?=@)", "by "),
     (r" +", " "),
     (r"^(?: |[.,!:;?] ?)+|(?: ?[.,!:;?])+ ?$", ""),
 )
@@ -162,6 +167,7 @@ def read(text: str, table: Table) -> TableQuestion:
     text = text.replace(table.path, " table ").replace(table.file, " table ")
     text, values = _valued(text, table)
     text = _rows_named(text, table)
+    text = re.sub(r"\bvs\.", "vs", text)
     text = re.sub(r"([.,!:;?])(?=\s|$)", r" \1 ", text.lower())
     text = words.rewritten(text, _COMPARISONS)
     text = words.rewritten(text, words.TABLE_PHRASES)

@@ -200,7 +200,9 @@ def _spellings(table: Table, reserved: frozenset[str]) -> list[tuple[tuple[str, 
     for place, column in enumerate(table.columns):
         words = name_words(column.name)
         shorter = words[:-1] if len(words) > 1 and words[-1] in _UNITS else words
-        for spelling in {words, shorter, (*shorter[:-1], _singular(shorter[-1]))}:
+        long = tuple(_LONG.get(word, word) for word in shorter)
+        turned = long[::-1] if len(long) == 2 and long[1] in _LONG.values() else long
+        for spelling in {words, shorter, (*shorter[:-1], _singular(shorter[-1])), long, turned}:
             found.setdefault(spelling, set()).add(place)
     full = {words: next(iter(places)) for words, places in found.items() if len(places) == 1}
     for place, column in enumerate(table.columns):
@@ -210,6 +212,10 @@ def _spellings(table: Table, reserved: frozenset[str]) -> list[tuple[tuple[str, 
                 full.setdefault((word,), place)
     kept = [(words, place) for words, place in full.items() if not _is_reserved(words, reserved)]
     return sorted(kept, key=lambda item: -sum(map(len, item[0])))
+
+
+_LONG = {"temp": "temperature", "max": "maximum", "min": "minimum", "avg": "average"}
+"""Words that names of columns shorten."""
 
 
 def _is_reserved(words: tuple[str, ...], reserved: frozenset[str]) -> bool:

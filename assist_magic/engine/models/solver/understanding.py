@@ -99,7 +99,7 @@ def _asked_of_equation(rest: Sequence[Question], given: Given) -> Question | Non
     if not match or given.equation is None:
         return None
     asked = rest[0].chunk(match["name"]).read().node
-    if tree.names(given.equation) != tree.names(asked):
+    if not isinstance(asked, tree.Name) or tree.names(given.equation) != (asked.id,):
         return None
     nodes = (Chunk("", True, given.equation), Chunk("", True, asked))
     return Question("solve #0 for #1", nodes)

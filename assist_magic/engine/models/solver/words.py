@@ -76,7 +76,9 @@ OPERATORS = rules(
     (_OPERAND + r" (?:times|multiplied by) (?=[\w(-])", " * "),
     (r"(?<! is)(?<! are)" + _OPERAND + r" (?:divided by) (?=[\w(-])", " / "),
     (r"(?<=\d) ?x ?(?=\d)", " * "),
-    (_OPERAND + r" (?:is equal to|equals|equal to) (?=[-\w(`])", " = "),
+    (r"\bd\.?p\.?s?(?=[ ,.?]|$)", "decimal places"),
+    (r"\bzero (?=decimal)", "0 "),
+    (r"(?<! or)(?<! not)(?<! are)" + _OPERAND + r" (?:is equal to|equals|equal to) (?=[-\w(`])", " = "),
     (r" ?(?:percent|per cent)\b", "%"),
     (r" ?degrees\b(?! (?:celsius|fahrenheit|c|f)\b)", "°"),
     (r"(?<=\w) factorial\b", "!"),
@@ -95,7 +97,7 @@ _POLITE = (
     "|thanks|many thanks|in advance|for me|to me|me|step by step|with all steps|with steps"
     "|show your work|show the steps|show your steps|show me the steps|using python|with python"
     "|in python|using sympy|with sympy|using code|with code|using code interpreter|if you can"
-    "|as well|too|now|then|next(?= ?,)|so|okay|ok|just|also|finally|well|actually|exactly|quickly"
+    "|as well|too|now|then|next(?= ?,)|so(?! that)|okay|ok|just|also|finally|well|actually|exactly|quickly"
     "|again|for my homework|homework|do you know|i wonder|is it possible to|be able to"
     "|algebraically|my|your|dear|tutor|teacher|help|and so"
 )

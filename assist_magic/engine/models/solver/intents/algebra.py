@@ -31,7 +31,12 @@ _REWRITE = {
     )
     for kind, verbs in _VERBS.items()
 }
-_DONE = {"simplify": "Simplified", "expand": "Expanded", "factor": "Factored"}
+_DONE = {
+    "simplify": "Simplified",
+    "expand": "Expanded",
+    "factor": "Factored",
+    "apart": "In partial fractions",
+}
 _MOST = 60
 
 
@@ -49,12 +54,13 @@ def recognise(question: Question, history: History) -> Task | None:
         node, notes = value_of(chunk, history)
     if not tree.names(node) and kind != "simplify":
         raise NotSure(f"there is no variable in what is to be {_DONE[kind].lower()}")
-    if _has_large_power(node):
+    if has_large_power(node):
         raise NotSure(f"powers above {_MOST} are not written out")
     return Rewrite(kind, node, tuple(notes))
 
 
-def _has_large_power(node: Node) -> bool:
+def has_large_power(node: Node) -> bool:
+    """Whether writing an expression out would fill pages."""
     powers = (
         part.right
         for part in tree.walk(node)

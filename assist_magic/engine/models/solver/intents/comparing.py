@@ -112,9 +112,7 @@ def _which(question: Question, history: History) -> Task | None:
         return None
     several = [match["left"], match["right"]]
     words = match.get("more") or match["less"]
-    body = _KTH_CODE.format(
-        **_values(question, several, history), reverse="more" in match, place=1
-    )
+    body = _KTH_CODE.format(**_values(question, several, history), reverse="more" in match, place=1)
     return Fact(body, f"The {words} number:\n\n" + r"\[<answer>\]" + _SORTED_TOO)
 
 

@@ -16,9 +16,7 @@ _GCD = pattern(
     "(?:of|for|between) {several...}",
     "(?:find )?#\\d+ and #\\d+ gcd",
 )
-_LCM = pattern(
-    f"(?:find )?(?:(?:{_LEAST} )?common multiple|lcm) (?:of|for|between) {{several...}}"
-)
+_LCM = pattern(f"(?:find )?(?:(?:{_LEAST} )?common multiple|lcm) (?:of|for|between) {{several...}}")
 _DENOMINATOR = pattern(
     f"(?:find )?(?:(?:{_LEAST} )?common denominator|lcd) (?:of|for|between) {{several...}}"
 )

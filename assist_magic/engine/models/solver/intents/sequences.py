@@ -12,8 +12,9 @@ from assist_magic.engine.models.solver.task import NotSure, Task, marks, pattern
 _SEQUENCE = "(?:(?:in|of|for|after) )?(?:sequence |series |pattern )?(?:of )?"
 _LIST = "{several...}(?: ?,? ?\\.\\.\\.| ?,? ?…| \\. \\. \\.)?"
 _NEXT = pattern(
-    f"(?:find |continue |extend )?(?:(?:what|which)(?: \\w+)? )?(?:comes? |is |are |find )*next(?: {{count: {CARDINAL}|#\\d+}})?"
-    f"(?: (?:terms?|numbers?|values?|elements?))? ?,? ?{_SEQUENCE}{_LIST}",
+    f"(?:find |continue |extend )?(?:(?:what|which)(?: \\w+)? )?(?:comes? |is |are |find )*next"
+    f"(?: (?:{{count: {CARDINAL}|#\\d+}} ?)?(?:terms?|numbers?|values?|elements?))? ?,? ?"
+    f"{_SEQUENCE}{_LIST}",
     f"(?:{_SEQUENCE}){_LIST} ?[,.:]? ?(?:find |what (?:is|comes) )next(?: (?:term|number))?",
     f"(?:continue|extend|complete) {_SEQUENCE}{_LIST}",
     f"(?:what|which)(?: number| term)? (?:comes|is|follows) (?:next )?{_SEQUENCE}{_LIST}",

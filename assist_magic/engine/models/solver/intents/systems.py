@@ -42,8 +42,10 @@ def recognise(question: Question, history: History) -> Task | None:
         return None
     notes = tuple(note for _, several in read for note in several)
     asked = marks(match.get("unknowns", "") + match.get("unknown", ""))
-    unknowns = _unknowns(relations, [question.chunk(mark).read().node for mark in asked])
-    return System(tuple(relations), unknowns, notes)
+    wanted = [question.chunk(mark).read().node for mark in asked]
+    unknowns = _unknowns(relations, wanted)
+    named = tuple(node.id for node in wanted if isinstance(node, Name))
+    return System(tuple(relations), unknowns, notes, named or unknowns)
 
 
 def _unknowns(relations: list[Relation], asked: list[Node]) -> tuple[str, ...]:
@@ -69,6 +71,7 @@ class System(Task):
     relations: tuple[Relation, ...]
     unknowns: tuple[str, ...]
     notes: tuple[str, ...] = ()
+    asked: tuple[str, ...] = ()
 
     @property
     def _line(self) -> str:
@@ -104,9 +107,11 @@ class System(Task):
         return said(intro, *lines, self._check(printed))
 
     def _one(self, values: tuple[Value, ...]) -> str:
-        pairs = zip(values, self.unknowns, strict=True)
-        statements = r",\quad ".join(value.statement(name) for value, name in pairs)
-        return rf"\[{statements}\]"
+        known = dict(zip(self.unknowns, values, strict=True))
+        others = [known[name].statement(name) for name in self.unknowns if name not in self.asked]
+        found = r",\quad ".join(known[name].statement(name) for name in self.asked)
+        along = f"With {inline(', '.join(others))}:" if others else ""
+        return said(along, rf"\[{found}\]")
 
     def _check(self, printed: Printed) -> str:
         if all(value.is_true for value in printed.values("check")):

@@ -1,0 +1,96 @@
+"""What all questions on tables share: their program, numbers and tables as an answer shows them."""
+
+from __future__ import annotations
+
+import csv
+import re
+from decimal import Decimal, InvalidOperation
+
+from assist_magic.engine.models.solver.printed import Printed, Unexpected
+from assist_magic.engine.models.solver.table_conditions import Condition, filtering
+from assist_magic.engine.models.solver.tables import Table
+from assist_magic.engine.models.solver.task import Task
+
+_IMPORTS = {
+    "Counter(": "from collections import Counter",
+    "math.": "import math",
+    "np.": "import numpy as np",
+    "plt.": "import matplotlib.pyplot as plt",
+    "statistics.": "import statistics",
+}
+_SHOWN = 40
+
+
+class TableTask(Task):
+    """A task whose code is pandas code."""
+
+    library = "pandas"
+
+
+def table_script(table: Table, body: str, where: tuple[Condition, ...] = ()) -> str:
+    """A program that reads a table, keeps the rows that are meant, and goes on with `body`."""
+    used = [line for name, line in _IMPORTS.items() if re.search(rf"\b{re.escape(name)}", body)]
+    used.sort(key=lambda line: (line.startswith("from"), line))
+    imports = "\n".join([*used, "import pandas as pd"])
+    return f"{imports}\n\n{table.load}\n{filtering(where)}\n{body.strip()}\n"
+
+
+def number(text: str) -> str:
+    """A number as an answer shows it: four digits behind the point at most, or four that count."""
+    try:
+        value = Decimal(text)
+    except InvalidOperation:
+        return text
+    if not value.is_finite():
+        return "–"
+    if value == value.to_integral_value():
+        return f"{value:.0f}"
+    if abs(value) < Decimal("1e-4"):
+        return f"{value:.3e}"
+    places = 4 if abs(value) >= 1 else 3 - value.adjusted()
+    return f"{value:.{places}f}".rstrip("0").rstrip(".")
+
+
+def markdown_table(header: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+    """A Markdown table; a long one is cut, and says so."""
+    lines = [header, ("---",) * len(header), *rows[:_SHOWN]]
+    shown = "\n".join(f"| {' | '.join(_cell(cell) for cell in line)} |" for line in lines)
+    more = f"\n\n… and {len(rows) - _SHOWN} more." if len(rows) > _SHOWN else ""
+    return shown + more
+
+
+def plain(text: str) -> str:
+    """A text of a table within a sentence in Markdown."""
+    return _cell(text)
+
+
+def _cell(text: str) -> str:
+    return re.sub(r"([|\\`*_<>\[\]$])", r"\\\1", text)
+
+
+def printed_rows(printed: Printed, label: str) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+    """The names and the rows that the code printed as CSV under a heading.
+
+    Raises:
+        Unexpected: they are not there.
+    """
+    parts = printed.text.split(f"{label}:\n", 1)
+    if len(parts) != 2:
+        raise Unexpected(f"the code did not print “{label}”")
+    lines = list(csv.reader(parts[1].split("\n\n", 1)[0].strip("\n").splitlines()))
+    if len(lines) < 2 or any(len(line) != len(lines[0]) for line in lines):
+        raise Unexpected(f"the code printed “{label}” in another form")
+    names = tuple(lines[0])
+    return names, [tuple(cell if cell else "(missing)" for cell in line) for line in lines[1:]]
+
+
+def checked(printed: Printed) -> str:
+    """The line on the check that the code made."""
+    if printed.value("check").is_true:
+        return "Check: worked out again in another way, the result is the same."
+    return "**The check failed**: worked out in another way, the result differs."
+
+
+def kept(printed: Printed, where: tuple[Condition, ...]) -> bool:
+    """Whether any row was left by the conditions."""
+    return not where or printed.value("rows kept").exact != "0"

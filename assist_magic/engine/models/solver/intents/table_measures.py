@@ -1,0 +1,141 @@
+"""The measures of a column as code: with pandas, and once more in plain Python as the check."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A measure in words, and its code for a whole column and for each group.
+
+    In the code <value>, <names>, <keys>, <label> and <order> stand for what a question fills in.
+    """
+
+    name: str
+    words: str
+    short: str
+    single: str
+    grouped: str
+
+
+_SINGLE = """
+# The <measure> of the column <value>
+values = table["<value>"]
+result = <pandas>
+print("result =", result)
+print("rows without a value =", values.isna().sum())
+
+# Check: from a plain list of the values, without pandas
+known = values.dropna().tolist()
+again = <plain>
+print("check =", abs(again - result) <= 1e-9 * (1 + abs(result)))
+"""
+
+_GROUPED = """
+# The <measure> of <value> for each <label>
+values = table.groupby(<names>)["<value>"]
+result = (<pandas>)<order>
+print("result:")
+print(result.to_csv())
+print("rows without a value =", table["<value>"].isna().sum())
+
+# Check: collect the values of each group by hand
+groups = {}
+for name, value in zip(<keys>, table["<value>"]):
+    if name in result.index and pd.notna(value):
+        groups.setdefault(name, []).append(value)
+again = {name: <plain> for name, known in groups.items() if len(known) > <least>}
+same = [abs(again[name] - result[name]) <= 1e-9 * (1 + abs(again[name])) for name in again]
+print("check =", all(same))
+"""
+
+
+def _made(name: str, words: str, pandas: str, plain: str, least: int = 0) -> Measure:
+    codes = []
+    for code in (_SINGLE, _GROUPED):
+        for mark, text in (("measure", words), ("pandas", pandas), ("plain", plain)):
+            code = code.replace(f"<{mark}>", text)
+        codes.append(code.replace("<least>", str(least)))
+    grouped = codes[1].replace(f"result = ({pandas})<order>", _ordered(pandas))
+    return Measure(name, words, name, codes[0], grouped)
+
+
+def _ordered(pandas: str) -> str:
+    return f"result = ({pandas})<order>" if " - " in pandas else f"result = {pandas}<order>"
+
+
+_ROWS = Measure(
+    "rows",
+    "number of rows",
+    "rows",
+    'print("result =", len(table))\n',
+    """
+# The number of rows for each <label>
+result = table.groupby(<names>, dropna=False).size()<order>
+print("result:")
+print(result.to_csv())
+
+# Check: count the rows one by one
+again = Counter(<keys>)
+print("check =", all(again[name] == result[name] for name in again if name == name))
+""",
+)
+_SHARE = Measure(
+    "share",
+    "share of the rows",
+    "share",
+    'share = 100 * len(table) / everything\nprint("result =", share)\n',
+    """
+# The share of the rows, in percent, for each <label>
+result = (100 * table.groupby(<names>, dropna=False).size() / len(table))<order>
+print("result:")
+print(result.to_csv())
+
+# Check: count the rows one by one
+again = Counter(<keys>)
+same = [abs(100 * again[name] / len(table) - result[name]) < 1e-9 for name in again if name == name]
+print("check =", all(same))
+""",
+)
+_DISTINCT = Measure(
+    "distinct",
+    "number of different values",
+    "different values",
+    """
+# The different values of the column <value>
+different = table["<value>"].dropna().unique()
+print("result =", len(different))
+for text in sorted(map(str, different))[:20]:
+    print("value =", text)
+print("check =", len(set(table["<value>"].dropna().tolist())) == len(different))
+""",
+    _made("distinct", "number of different values", "values.nunique()", "len(set(known))").grouped,
+)
+_MEAN = _made("mean", "mean", "values.mean()", "statistics.fmean(known)")
+
+MEASURES = {
+    "mean": _MEAN,
+    "median": _made("median", "median", "values.median()", "statistics.median(known)"),
+    "sum": _made("sum", "sum", "values.sum()", "math.fsum(known)"),
+    "min": _made("min", "minimum", "values.min()", "sorted(known)[0]"),
+    "max": _made("max", "maximum", "values.max()", "sorted(known)[-1]"),
+    "std": _made("std", "standard deviation", "values.std()", "statistics.stdev(known)", 1),
+    "var": _made("var", "variance", "values.var()", "statistics.variance(known)", 1),
+    "range": _made(
+        "range", "range", "values.max() - values.min()", "sorted(known)[-1] - sorted(known)[0]"
+    ),
+    "distinct": _DISTINCT,
+    "count": _made("count", "number of values", "values.count()", "len(known)"),
+    "rows": _ROWS,
+    "share": _SHARE,
+}
+"""By the words of the skeleton; "rows" and "share" are of the rows, not of a column."""
+
+
+def percentile(said: str) -> Measure:
+    """The measure of "90th": nine in ten values are below it."""
+    share = int(said[:-2]) / 100
+    words = f"{said} percentile"
+    plain = f"np.percentile(known, {said[:-2]})"
+    return _made(words, words, f"values.quantile({share})", plain)
