@@ -16,7 +16,11 @@ MiB = 1024 * 1024
 
 @dataclass(frozen=True)
 class Limits:
-    """What code may use. Bytes and seconds."""
+    """What code may use. Bytes and seconds.
+
+    A kernel ends after `idle_seconds` without a cell, or sooner when more than `kernels` of them
+    are alive: the one that has waited longest. Its files stay; its variables are gone.
+    """
 
     cell_seconds: float = 120.0
     memory_bytes: int = 3 * 1024 * MiB
@@ -24,6 +28,7 @@ class Limits:
     file_bytes: int = 512 * MiB
     output_characters: int = 100_000
     idle_seconds: float = 3600.0
+    kernels: int = 12
 
 
 @dataclass(frozen=True)

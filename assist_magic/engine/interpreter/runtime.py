@@ -193,9 +193,17 @@ class JupyterRuntime:
             every = tick % _IDLE_WATCH_TICKS == 0
             sessions = list(self._sessions.values())
             looks = [self._look_after(session, every) for session in sessions]
+            looks += [session.rest() for session in self._too_many()]
             for failure in await asyncio.gather(*looks, return_exceptions=True):
                 if isinstance(failure, Exception):  # the watch on the others must go on
                     _log.error("A kernel could not be watched.", exc_info=failure)
+
+    def _too_many(self) -> list[KernelSession]:
+        """The sessions that have waited longest, as far as there are more kernels than allowed."""
+        alive = [session for session in self._sessions.values() if session.has_kernel]
+        waiting = [session for session in alive if not session.is_running]
+        excess = max(0, len(alive) - self._settings.limits.kernels)
+        return sorted(waiting, key=lambda session: session.last_used)[:excess]
 
     async def _look_after(self, session: KernelSession, even_idle: bool) -> None:
         if session.is_running or even_idle:

@@ -54,6 +54,11 @@ class KernelSession:
         """Whether a cell is running now."""
         return self._stop is not None
 
+    @property
+    def has_kernel(self) -> bool:
+        """Whether a process is kept for this thread."""
+        return self._kernel is not None
+
     async def run(
         self, code: str, on_output: Callable[[CodeOutput], None], seconds: float | None = None
     ) -> Outcome:

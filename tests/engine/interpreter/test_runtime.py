@@ -140,8 +140,9 @@ def test_start_does_not_wait_for_the_kernel(room: Bench) -> None:
 def test_first_and_warm_cells_are_fast(room: Bench) -> None:
     room.wait_for_idle()
     code = "import numpy as np, pandas as pd, sympy; np.arange(2)"
-    assert _fastest(lambda: room.run(code, "thread_fast").text == "array([0, 1])\n", 1) < 0.2
-    assert _fastest(lambda: room.run("1 + 1", "thread_fast").text == "2\n", 5) < 0.03
+    assert _fastest(lambda: room.run(code, "thread_fast").text == "array([0, 1])\n", 1) < 1.0
+    # Far above what a quiet machine needs (4 ms), far below the start of a kernel.
+    assert _fastest(lambda: room.run("1 + 1", "thread_fast").text == "2\n", 9) < 0.1
 
 
 def _fastest(work: object, times: int) -> float:
@@ -163,6 +164,22 @@ def test_idle_kernel_is_taken_and_replaced(room: Bench) -> None:
     room.wait_for_idle()
     assert room.runtime._idle is not first
     assert room.session("thread_a") is session
+
+
+def test_only_so_many_kernels_wait_for_their_threads(tmp_path: Path) -> None:
+    with bench(tmp_path, limits=Limits(kernels=2)) as made:
+        for number in range(4):
+            made.run(f"x = {number}", f"thread_{number}")
+            made.wait(0.05)
+        sessions = [made.session(f"thread_{number}") for number in range(4)]
+        ends = time.monotonic() + 20
+        while sum(session.has_kernel for session in sessions) > 2:
+            assert time.monotonic() < ends
+            made.wait(0.1)
+        # The ones that waited longest have ended; their threads go on in a new kernel.
+        assert [session.has_kernel for session in sessions] == [False, False, True, True]
+        assert made.run("x", "thread_3").text == "3\n"
+        assert "NameError" in made.run("x", "thread_0").text
 
 
 def test_threads_run_at_once_and_cells_of_one_in_order(room: Bench) -> None:
