@@ -83,7 +83,7 @@ def _possessive(question: Question) -> Question:
     if "#" in question.skeleton.partition("its ")[0]:
         return question
     skeleton = re.sub(r"\bits ((?:\w+ ?)+?)(?= at | from |$)", r"\1 of it", question.skeleton)
-    return question.with_skeleton(skeleton)
+    return question if skeleton == question.skeleton else question.with_skeleton(skeleton)
 
 
 def _is_object(skeleton: str, found: re.Match[str]) -> bool:

@@ -78,6 +78,7 @@ OPERATORS = rules(
     (r"(?<=\d) ?x ?(?=\d)", " * "),
     (r"\bd\.?p\.?s?(?=[ ,.?]|$)", "decimal places"),
     (r"\bzero (?=decimal)", "0 "),
+    (r"\bnon-equal\b", "nonequal"),
     (r"(?<! or)(?<! not)(?<! are)" + _OPERAND + r" (?:is equal to|equals|equal to) (?=[-\w(`])", " = "),
     (r" ?(?:percent|per cent)\b", "%"),
     (r" ?degrees\b(?! (?:celsius|fahrenheit|c|f)\b)", "°"),
@@ -128,7 +129,7 @@ _NOUN = "vertex|roots|derivative|second derivative|integral"
 _VERB = "plot|differentiate|integrate|simplify|expand|factor|solve"
 
 PHRASES = rules(
-    (r"\b(?:the|an|a)\b", " "),
+    (r"\b(?:the|an|a)\b(?!')", " "),
     (r"\bwhat'?s\b", " what is "),
     (rf"\b(?:{_POLITE})\b", " "),
     (r" +", " "),

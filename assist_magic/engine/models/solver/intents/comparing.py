@@ -25,14 +25,14 @@ _SIGNS = {
     "(?:equal to|same as|equal)": "==",
     "(?:not equal to|not same as|different from|unequal to)": "!=",
 }
-_IS = {
-    sign: pattern(f"(?:is|are) {{left}} {words} {{right}}(?: or not)?")
+_IS = [
+    (sign, pattern(f"(?:is|are) {{left}} {words} {{right}}(?: or not)?"))
     for words, sign in _SIGNS.items()
-}
+]
 _RELATION = pattern("(?:is|are) (?:it true that )?{relation}(?: true| correct)?(?: or not)?")
 _SAME = pattern(
     "(?:are|is|find|does) {left} and {right} (?:have )?(?:{equal: equal|same(?: value)?|equivalent}"
-    "|{different: not equal|non-equal|nonequal|non - equal|non # equal|unequal|different"
+    "|{different: not equal|nonequal|unequal|different"
     "(?: values?)?})",
     "does {left} {equal: equal} {right}",
 )
@@ -73,7 +73,7 @@ def recognise(question: Question, history: History) -> Task | None:
 
 
 def _verdict(question: Question, history: History) -> Task | None:
-    for sign, form in _IS.items():
+    for sign, form in _IS:
         if match := form.match(question.skeleton):
             left, right = numbers(question, (match["left"], match["right"]), history)
             return _judged(left, sign, right)

@@ -22,7 +22,8 @@ _SOLVE = pattern(
     "(?:find )?(?:solve )?(?:for )?{equation}",
     "(?:find )?solve {equation} (?:for|in|with respect to|by) {unknown}",
     "(?:find )?solve (?:for|in) {unknown}[ ,:]* (?:in |from |if |when |given )?{equation}",
-    "find {unknown} (?:if|when|in|from|given|where|such that|for which|so that) {equation}",
+    "find {unknown} ?,? ?(?:if|when|in|from|given|given that|where|such that|for which|so that"
+    "|satisfying) {equation}",
     "(?:if|when|given|given that|suppose) {equation} ?,? ?(?:find|solve for|solve) {unknown}",
     "(?:for )?(?:what|which) (?:value |values )?(?:of )?{unknown} (?:is|does|satisfies|solves|makes"
     "|do we have|satisfy|solve|make) {equation}(?: true)?",

@@ -1,0 +1,145 @@
+"""Converting units of length, mass, volume, time, speed, area, data and temperature."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+
+from assist_magic.engine.models.solver.counting import CARDINAL, cardinal
+from assist_magic.engine.models.solver.fact import Fact
+from assist_magic.engine.models.solver.history import History
+from assist_magic.engine.models.solver.question import Question
+from assist_magic.engine.models.solver.task import Task
+
+_PREFIXES = {
+    **{"pico": -12, "nano": -9, "micro": -6, "milli": -3, "centi": -2, "deci": -1},
+    **{"kilo": 3, "mega": 6, "giga": 9},
+}
+_SHORT = {"p": -12, "n": -9, "u": -6, "µ": -6, "μ": -6, "m": -3, "c": -2, "d": -1, "k": 3}
+_METRIC = {
+    "length": (("metre", "meter"), "m"),
+    "mass": (("gram", "gramme"), "g"),
+    "volume": (("litre", "liter"), "l"),
+    "time": (("second",), "s"),
+}
+_OTHER = {
+    "length": "inch inches in 127/5000; foot feet ft 381/1250; yard yards yd 1143/1250; "
+    "mile miles mi 201168/125",
+    "mass": "tonne tonnes t 1000000; pound pounds lb lbs 45359237/100000; ounce ounces oz "
+    "45359237/1600000",
+    "time": "minute minutes min mins 60; hour hours h hr hrs 3600; day days 86400; "
+    "week weeks 604800; fortnight fortnights 1209600",
+    "years": "month months 1/12; year years 1; decade decades 10; century centuries 100; "
+    "millennium millennia millenniums 1000",
+    "angle": "degree degrees 1; turn turns 360",
+    "area": "hectare hectares ha 10000",
+}
+
+
+def _table() -> dict[str, tuple[str, Fraction]]:
+    """Every name of a unit, with its kind and its size in the kind's base unit."""
+    found: dict[str, tuple[str, Fraction]] = {}
+    for kind, (names, letter) in _METRIC.items():
+        for name in names:
+            for plural in (name, f"{name}s"):
+                found[plural] = (kind, Fraction(1))
+                for prefix, power in _PREFIXES.items():
+                    found[prefix + plural] = (kind, Fraction(10) ** power)
+        found[letter] = (kind, Fraction(1))
+        found |= {short + letter: (kind, Fraction(10) ** n) for short, n in _SHORT.items()}
+    for kind, listed in _OTHER.items():
+        for entry in listed.split("; "):
+            *names, size = entry.split()
+            found |= {name: (kind, Fraction(size)) for name in names}
+    return found
+
+
+_UNITS = _table()
+_UNIT = "|".join(sorted(map(re.escape, _UNITS), key=len, reverse=True))
+_PARTS = {
+    **{"half": 2, "halves": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6},
+    **{"seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10},
+}
+_AMOUNT = (
+    r"(?P<number>-?[\d,]*\.?\d+(?: ?/ ?\d+)?)|(?P<words>half|"
+    rf"{CARDINAL}[ -](?:halves|(?:{'|'.join(part for part in _PARTS if part != 'halves')})s?)"
+    rf"|{CARDINAL}|an?)"
+)
+_FROM = rf"(?P<amount>{_AMOUNT}) ?(?:of )?(?:an? )?(?P<from>{_UNIT})"
+_TO = rf"(?P<to>{_UNIT})"
+_ASKED = (
+    re.compile(rf"how many {_TO} (?:are there |are |is |make |do )?(?:in|are|is|make)? ?{_FROM}"),
+    re.compile(
+        rf"(?:what is|what's|convert|express|change|write|find|how much is|calculate)? ?{_FROM} "
+        rf"(?:in|to|into|as) {_TO}"
+    ),
+)
+_TEMPERATURE = re.compile(
+    r"(?:what is|convert|express|change|)? ?(?P<number>-?\d+\.?\d*) ?(?:°|degrees?)? ?"
+    r"(?P<from>celsius|fahrenheit|kelvin|c|f|k)(?: degrees)? (?:in|to|into) (?:°|degrees? )?"
+    r"(?P<to>celsius|fahrenheit|kelvin|c|f|k)"
+)
+
+
+def recognise(question: Question, history: History) -> Task | None:
+    """ "Convert 3.5 km to m", "how many seconds are there in half an hour"."""
+    text = re.sub(r"\s+", " ", question.text).strip(" .?!")
+    if match := _TEMPERATURE.fullmatch(text):
+        return _temperature(match)
+    match = next((found for form in _ASKED if (found := form.fullmatch(text))), None)
+    if not match:
+        return None
+    amount = _amount(match)
+    (kind, size), (other, wanted) = _UNITS[match["from"]], _UNITS[match["to"]]
+    if amount is None or kind != other:
+        return None
+    ratio = size / wanted
+    body = _CODE.format(amount=_exact(amount), ratio=_exact(ratio))
+    given = f"{amount} {match['from']}"
+    return Fact(
+        body,
+        f"{given} in {match['to']}, at <ratio> {match['to']} each:\n\n"
+        rf"\[<answer>\ \text{{{match['to']}}}\]".replace("<ratio>", r"\(<ratio>\)"),
+    )
+
+
+def _exact(value: Fraction) -> str:
+    if value.denominator == 1:
+        return f"Integer({value.numerator})"
+    return f"Rational({value.numerator}, {value.denominator})"
+
+
+def _amount(match: re.Match[str]) -> Fraction | None:
+    """The number before a unit: 3.5, 3/4, "fifteen halves", "half", "a"."""
+    if match["number"]:
+        return Fraction(match["number"].replace(",", "").replace(" ", ""))
+    words = match["words"]
+    if words in ("a", "an"):
+        return Fraction(1)
+    if words == "half":
+        return Fraction(1, 2)
+    count, _, part = words.rpartition(" ")
+    below = _PARTS.get(part) or _PARTS.get(part.removesuffix("s"))
+    above = cardinal(count if below else words)
+    return None if above is None else Fraction(above, below or 1)
+
+
+def _temperature(match: re.Match[str]) -> Task:
+    start, end = match["from"][0], match["to"][0]
+    inward = {"c": "value", "f": "(value - 32)*Rational(5, 9)", "k": "value - Rational(27315, 100)"}
+    outward = {
+        "c": "celsius",
+        "f": "celsius*Rational(9, 5) + 32",
+        "k": "celsius + Rational(27315, 100)",
+    }
+    body = f'value = Rational("{match["number"]}")\ncelsius = {inward[start]}\n'
+    body += f'answer = {outward[end]}\nprint("answer =", answer, "≈", N(answer, 10))\n'
+    unit = {"c": r"^\circ\mathrm{C}", "f": r"^\circ\mathrm{F}", "k": r"\ \mathrm{K}"}
+    return Fact(body, rf"\[{match['number']}{unit[start]} = <answer>{unit[end]}\]")
+
+
+_CODE = """amount = {amount}
+ratio = {ratio}
+print("ratio =", ratio)
+print("answer =", amount*ratio, "≈", N(amount*ratio, 20))
+"""
