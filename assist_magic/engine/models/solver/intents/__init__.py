@@ -5,7 +5,10 @@ from __future__ import annotations
 from assist_magic.engine.models.solver.intents import (
     algebra,
     arithmetic,
+    bases,
     calculus,
+    chances,
+    clock,
     comparing,
     definitions,
     equations,
@@ -18,6 +21,7 @@ from assist_magic.engine.models.solver.intents import (
     systems,
     table_facts,
     table_plots,
+    units,
     values,
 )
 from assist_magic.engine.models.solver.task import Intent, TableIntent
@@ -25,6 +29,10 @@ from assist_magic.engine.models.solver.task import Intent, TableIntent
 INTENTS: tuple[Intent, ...] = (
     definitions.recognise,
     definitions.recognise_values,
+    bases.recognise,
+    clock.recognise,
+    units.recognise,
+    chances.recognise,
     integers.recognise,
     rounding.recognise,
     comparing.recognise,
