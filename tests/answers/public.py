@@ -117,11 +117,16 @@ def _interpreter(oldest: tuple[int, int]) -> str:
     if sys.version_info[:2] >= oldest:
         return sys.executable
     names = [f"python3.{minor}" for minor in range(oldest[1], oldest[1] + 6)]
-    found = next(filter(None, map(shutil.which, names)), None)
+    found = next((path for path in map(shutil.which, names) if path and _starts(path)), None)
     if found is None:
         wanted = ".".join(map(str, oldest))
         raise Unavailable(f"This set needs Python {wanted} or newer: put python{wanted} on PATH.")
     return found
+
+
+def _starts(python: str) -> bool:
+    """Whether it is a Python and not a stand-in that only says where to get one."""
+    return not subprocess.run([python, "-c", ""], capture_output=True, check=False).returncode
 
 
 def _run(command: Sequence[str]) -> str:

@@ -4,24 +4,29 @@ Arguments: seed, questions per module. The package is of 2019 and wants two name
 them then, and a numpy before 2.
 """
 
+from __future__ import annotations
+
 import importlib
 import json
 import random
 import signal
 import sys
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import numpy
-import sympy.solvers.diophantine as diophantine
 
+# By import_module: "sympy.solvers.diophantine" as an attribute is a function of that name.
+_room = importlib.import_module("sympy.solvers.diophantine")
 _moved = importlib.import_module("sympy.solvers.diophantine.diophantine")
-diophantine.base_solution_linear = _moved.base_solution_linear
+_room.base_solution_linear = _moved.base_solution_linear
 
 from mathematics_dataset.modules import modules  # noqa: E402
 
 SECONDS = 10
 
 
-def flat(tree, prefix=""):
+def flat(tree: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
     for name, inside in tree.items():
         whole = f"{prefix}__{name}" if prefix else name
         if isinstance(inside, dict):
@@ -30,18 +35,18 @@ def flat(tree, prefix=""):
             yield whole, inside
 
 
-def level(third):
+def level(third: int) -> Callable[[tuple[float, float]], tuple[float, float]]:
     return lambda span: (
         span[0] + third / 3 * (span[1] - span[0]),
         span[0] + (third + 1) / 3 * (span[1] - span[0]),
     )
 
 
-def late(*_):
+def late(*_: object) -> None:
     raise TimeoutError
 
 
-def drawn(make):
+def drawn(make: Callable[[], Any]) -> tuple[str, str] | None:
     """One problem, or None where the package fails or takes too long over it."""
     signal.alarm(SECONDS)
     try:
@@ -53,7 +58,7 @@ def drawn(make):
         signal.alarm(0)
 
 
-def main(seed, each):
+def main(seed: int, each: int) -> None:
     random.seed(seed)
     numpy.random.seed(seed)
     signal.signal(signal.SIGALRM, late)

@@ -46,6 +46,11 @@ class Condition:
     words: str
     column: str = ""
 
+    def excludes(self, other: Condition) -> bool:
+        """Whether no row can fit both, so that the question must have meant something else."""
+        (own, *value), (others, *other_value) = (c.code.split(" == ") for c in (self, other))
+        return own == others and value != other_value
+
 
 def filtering(conditions: tuple[Condition, ...]) -> str:
     """Code that keeps the rows of all conditions; empty without any."""
@@ -78,7 +83,7 @@ class Conditions:
             place = 0
             while match := pattern.search(skeleton, place):
                 condition = make(self, match)
-                if condition is None:
+                if condition is None or any(map(condition.excludes, self.found)):
                     place = match.end()
                     continue
                 self.found.append(condition)

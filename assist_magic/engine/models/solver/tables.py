@@ -199,10 +199,11 @@ def _spellings(table: Table, reserved: frozenset[str]) -> list[tuple[tuple[str, 
     found: dict[tuple[str, ...], set[int]] = {}
     for place, column in enumerate(table.columns):
         words = name_words(column.name)
-        shorter = words[:-1] if len(words) > 1 and words[-1] in _UNITS else words
-        long = tuple(_LONG.get(word, word) for word in shorter)
-        turned = long[::-1] if len(long) == 2 and long[1] in _LONG.values() else long
-        for spelling in {words, shorter, (*shorter[:-1], _singular(shorter[-1])), long, turned}:
+        shorter = _without_unit(words, table)
+        long, full_length = (_in_full(each) for each in (shorter, words))
+        singular = (*shorter[:-1], _singular(shorter[-1]))
+        turned = full_length[::-1] if full_length[-1] in _LONG.values() else full_length
+        for spelling in {words, shorter, singular, long, full_length, turned}:
             found.setdefault(spelling, set()).add(place)
     full = {words: next(iter(places)) for words, places in found.items() if len(places) == 1}
     for place, column in enumerate(table.columns):
@@ -212,6 +213,18 @@ def _spellings(table: Table, reserved: frozenset[str]) -> list[tuple[tuple[str, 
                 full.setdefault((word,), place)
     kept = [(words, place) for words, place in full.items() if not _is_reserved(words, reserved)]
     return sorted(kept, key=lambda item: -sum(map(len, item[0])))
+
+
+def _without_unit(words: tuple[str, ...], table: Table) -> tuple[str, ...]:
+    """A name without its unit, unless another one begins alike: temp_min beside temp_max."""
+    if len(words) < 2 or words[-1] not in _UNITS:
+        return words
+    alike = [name_words(column.name)[: len(words) - 1] == words[:-1] for column in table.columns]
+    return words[:-1] if sum(alike) == 1 else words
+
+
+def _in_full(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(_LONG.get(word, word) for word in words)
 
 
 _LONG = {"temp": "temperature", "max": "maximum", "min": "minimum", "avg": "average"}

@@ -62,7 +62,7 @@ def test_mean_by_group_in_many_phrasings(python: Python, question: str) -> None:
     truth = {
         name: statistics.fmean(values) for name, values in groups("species", "body_mass_g").items()
     }
-    assert cells(answer) == pytest.approx(truth, abs=1e-5)
+    assert cells(answer) == pytest.approx(truth, abs=1e-4)
     assert "left out: 2" in answer.text
     assert "in another way, the result is the same" in answer.text
     assert answer.text.endswith("*Exact solver: computed with pandas.*")
@@ -82,13 +82,13 @@ def test_mean_by_group_in_many_phrasings(python: Python, question: str) -> None:
 def test_measures(python: Python, word: str, measure: Callable[[list[float]], float]) -> None:
     truth = {name: measure(values) for name, values in groups("island", "bill_length_mm").items()}
     answer = ask(python, f"What is the {word} bill length by island?")
-    assert cells(answer) == pytest.approx(truth, abs=1e-5)
+    assert cells(answer) == pytest.approx(truth, abs=1e-4)
 
 
 def test_one_value_of_the_whole_table(python: Python) -> None:
     every = [value for values in groups("species", "body_mass_g").values() for value in values]
-    assert f"**{statistics.fmean(every):.6f}**" in ask(python, "What is the mean body mass?").text
-    assert "**6300.0**" in ask(python, "maximum body mass").text
+    assert f"**{statistics.fmean(every):.4f}**" in ask(python, "What is the mean body mass?").text
+    assert "**6300**" in ask(python, "maximum body mass").text
 
 
 @pytest.mark.parametrize(
@@ -111,15 +111,20 @@ def test_which_group_is_first(python: Python) -> None:
     [
         "What is the shape of the data?",
         "How many rows and columns does this table have?",
-        "How many rows are there?",
         "How many columns are in the file?",
-        "number of rows",
     ],
 )
 def test_shape(python: Python, question: str) -> None:
     answer = ask(python, question)
     assert f"**{len(ROWS)} rows**" in answer.text
     assert f"**{len(ROWS[0])} columns**" in answer.text
+
+
+@pytest.mark.parametrize(
+    "question", ["How many rows are there?", "number of rows", "How many penguins are there?"]
+)
+def test_rows(python: Python, question: str) -> None:
+    assert f"has **{len(ROWS)} rows**" in ask(python, question).text
 
 
 @pytest.mark.parametrize(
@@ -134,7 +139,7 @@ def test_missing_values(python: Python, question: str) -> None:
     truth = {name: sum(row[name] in ("", "NA") for row in ROWS) for name in ROWS[0]}
     answer = ask(python, question)
     found = {name.replace("\\", ""): value for name, value in cells(answer).items()}
-    assert found == truth
+    assert found == {name: count for name, count in truth.items() if count}
     assert f"**{sum(truth.values())}** in all" in answer.text
 
 
@@ -144,8 +149,9 @@ def test_missing_values(python: Python, question: str) -> None:
 )
 def test_summary(python: Python, question: str) -> None:
     text = ask(python, question).text
-    assert "body_mass_g" in text
-    assert "4201.75" in text
+    assert "| body\\_mass\\_g | 342 | 4201.7544 | 2700 | 4050 | 6300 |" in text
+    assert "| species | 344 | 3 | Adelie | 152 |" in text
+    assert "nan" not in text.lower()
 
 
 def test_columns(python: Python) -> None:
@@ -191,13 +197,24 @@ def test_plots(python: Python, question: str, x: str, y: str, part: str) -> None
         "What is the average colour by species?",
         "Why are Gentoo penguins heavy?",
         "What does this data tell us about climate change?",
-        "What is the average body mass of male penguins by species?",
-        "What is the average body mass by species in 2008?",
         "What is the mean of species?",
         "What is the average length by species?",
         "scatter plot of species and body mass",
         "predict the body mass",
-        "mean body mass by species excluding Adelie",
+        "mean body mass by species excluding the old ones",
+        "How many penguins weigh more than 4 kg?",
+        "How many penguins are longer than 20?",
+        "average body mass of Adelie and Gentoo penguins",
+        "How many penguins like fish?",
+        "What is the average body mass of green penguins?",
+        "average body mass of penguins over 4000",
+        "How many body masses are there?",
+        "What is the mean body mass by month?",
+        "Which penguin is the fastest?",
+        "How many penguins live on Iceland?",
+        "average body mass of penguins in 2008 and 2009",
+        "percentage of female penguins by species",
+        "How has body mass changed?",
         "What is the correlation of everything?",
     ],
 )

@@ -21,6 +21,9 @@ from assist_magic.engine.models.solver.intents import (
     systems,
     table_facts,
     table_plots,
+    table_queries,
+    table_relations,
+    table_rows,
     units,
     values,
 )
@@ -54,5 +57,11 @@ INTENTS: tuple[Intent, ...] = (
 )
 """Each is tried on the whole question; the first that knows it takes it."""
 
-TABLE_INTENTS: tuple[TableIntent, ...] = (table_plots.recognise, table_facts.recognise)
+TABLE_INTENTS: tuple[TableIntent, ...] = (
+    table_plots.recognise,
+    table_facts.recognise,
+    table_queries.recognise,
+    table_relations.recognise,
+    table_rows.recognise,
+)
 """The same for questions on an uploaded table; they come before the others."""

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from assist_magic.engine.models.solver.intents.table_facts import TableTask, table_script
+from assist_magic.engine.models.solver.intents.table_code import TableTask, table_script
 from assist_magic.engine.models.solver.printed import Printed
-from assist_magic.engine.models.solver.table_words import MEASURES, TableQuestion
+from assist_magic.engine.models.solver.table_conditions import Condition, in_words
+from assist_magic.engine.models.solver.table_words import TableQuestion
 from assist_magic.engine.models.solver.tables import Table
 from assist_magic.engine.models.solver.task import NotSure, Task, pattern
 
 _TABLE = "(?: table)?"
 _Y = "{y: @\\d+}"
 _X = "{x: @\\d+}"
-_MEASURE = f"{{measure: {'|'.join(MEASURES)}}}"
+_MEASURE = "{measure: mean|median|sum|min|max|std|count}"
 _HISTOGRAM = pattern(
     f"(?:plot )?histogram (?:of |for )?{_Y}{_TABLE}",
     f"plot {_Y} (?:as |in )?histogram{_TABLE}",
@@ -22,7 +23,8 @@ _HISTOGRAM = pattern(
 _SCATTER = pattern(
     f"(?:plot )?scatter (?:of |for )?{_Y} against {_X}{_TABLE}",
     f"(?:plot )?scatter (?:of |for |with |between )?{_X} (?:and|,|by|with) {_Y}{_TABLE}",
-    f"plot {_Y} against {_X}(?: (?:as|in) scatter)?{_TABLE}",
+    f"plot {_Y} against {_X}(?: (?:as|in|with) scatter)?{_TABLE}",
+    f"plot (?:relation(?:ship)? )(?:between|of) {_X} and {_Y}{_TABLE}",
 )
 _LINE = pattern(
     f"(?:plot )?line (?:of |for )?{_Y} (?:over|by|against|with|through) {_X}{_TABLE}",
@@ -59,7 +61,7 @@ def recognise(question: TableQuestion) -> Task | None:
             }
             _check(kind, {axis: column.is_number for axis, column in names.items()})
             y, x = (names[axis].name if axis in names else "" for axis in ("y", "x"))
-            return TablePlot(question.table, kind, y, x, match.get("measure", ""))
+            return TablePlot(question.table, kind, y, x, match.get("measure", ""), question.where)
     return None
 
 
@@ -77,12 +79,13 @@ class TablePlot(TableTask):
     y: str
     x: str = ""
     measure: str = ""
+    where: tuple[Condition, ...] = ()
 
     def code(self) -> str:
         kind = self.kind if self.y or self.kind != "bar" else "counts"
         kind = "box by group" if kind == "box" and self.x else kind
         body = _DRAW[kind].format(y=self.y, x=self.x, measure=self.measure)
-        return table_script(self.table, f"fig, ax = plt.subplots()\n{body}{_FINISH}")
+        return table_script(self.table, f"fig, ax = plt.subplots()\n{body}{_FINISH}", self.where)
 
     def answer(self, printed: Printed) -> str:
         rows = printed.value("rows plotted").exact
@@ -97,7 +100,9 @@ class TablePlot(TableTask):
         }[self.kind]
         if any(value.is_true for value in printed.values("mean drawn")):
             what = f"the mean of {what}"
-        return f"The plot shows {what}, from {rows} rows of `{self.table.file}`."
+        return (
+            f"The plot shows {what}, from {rows} rows of `{self.table.file}`{in_words(self.where)}."
+        )
 
 
 _DRAW = {

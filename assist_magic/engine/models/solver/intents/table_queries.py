@@ -17,18 +17,19 @@ from assist_magic.engine.models.solver.intents.table_code import (
 from assist_magic.engine.models.solver.intents.table_measures import MEASURES, Measure, percentile
 from assist_magic.engine.models.solver.printed import Printed
 from assist_magic.engine.models.solver.table_conditions import Condition, in_words
+from assist_magic.engine.models.solver.table_words import MEASURES as SAID
 from assist_magic.engine.models.solver.table_words import TableQuestion
 from assist_magic.engine.models.solver.tables import Column, Table, name_words
 from assist_magic.engine.models.solver.task import Groups, NotSure, Task, pattern, said
 
-_M = f"{{measure: {'|'.join(MEASURES)}|\\d+(?:st|nd|rd|th) percentile}}"
+_M = f"{{measure: {'|'.join(SAID)}|\\d+(?:st|nd|rd|th) percentile}}"
 _G = "{group: @\\d+|year|month(?: of year)?|(?:day of )?week ?day}"
 _H = "{second: @\\d+|year|month}"
 _BY = f"(?: ?,? by {_G}(?:(?: and|,| ,| and by| by) {_H})?)?"
 _V = "{value: @\\d+}"
-_THERE = "(?: (?:is|are|was|were|has|have|had|there|do we have|does table have|in|of|total|exist))*"
+_THERE = "(?: (?:is|are|was|were|has|have|had|there|do we|do|does|in|of|total|exist|table))*"
 _MEASURED = pattern(
-    f"(?:find )?(?:sum |all )?{_M} (?:of |for |in )?{_V}{_THERE}{_BY}(?: is)?",
+    f"(?:find )?{_M} (?:of |for |in )?{_V}{_THERE}{_BY}(?: is)?",
     f"(?:for |find )?by {_G}(?: and {_H})? ?,? ?(?:find )?{_M} (?:of )?{_V}{_THERE}",
     f"(?:find )?{_G} by {_M} {_V}",
     f"how does (?:find )?{_M} (?:of )?{_V} (?:differ|vary|change) (?:by|with|between|over) {_G}",
@@ -50,7 +51,7 @@ _WHICH = pattern(
 _MOST = pattern(
     f"(?:which|what|find) {_G} (?:has|have|with|is|had|was) {{end: max|min}} (?:count of )?rows",
     f"(?:which|what|find) (?:is |are )?(?:find )?{{end: max|min}} (?:common|frequent) {_G}",
-    f"(?:which|what) {_G} (?:is|are|was|occurs) (?:find )?{{end: max|min}} (?:common|frequent|often)",
+    f"(?:which|what) {_G} (?:is|are|was) (?:find )?{{end: max|min}} (?:common|frequent)",
 )
 _SHARE = pattern(
     "(?:find |what )*(?:share|percentage|percent|proportion|fraction)(?: of)?(?: rows)?"
@@ -65,7 +66,7 @@ _GROWTH = pattern(
 def recognise(question: TableQuestion) -> Task | None:
     """ "mean body mass by species", "how many cars from Japan", "which island has most rows"."""
     for form, make in _FORMS:
-        if match := form.match(question.skeleton):
+        if (match := form.match(question.skeleton)) is not None:
             return make(question, match)
     return None
 
@@ -209,7 +210,8 @@ class Query(TableTask):
 
     def _order(self) -> str:
         order = {"max": ".sort_values(ascending=False)", "min": ".sort_values()"}.get(self.end, "")
-        if not order and self.measure.name in ("rows", "share") and not self.groups[0].in_order:
+        by_size = self.groups and self.measure.name in ("rows", "share")
+        if not order and by_size and not self.groups[0].in_order:
             order = ".sort_values(ascending=False)"
         order += f".head({self.top})" if self.top else ""
         return f"{order}.pct_change() * 100" if self.growth else order

@@ -1,0 +1,180 @@
+"""Single rows of a table: which one is highest, the top few, sorted, or those that fit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from assist_magic.engine.models.solver.intents.table_code import (
+    TableTask,
+    kept,
+    markdown_table,
+    number,
+    plain,
+    printed_rows,
+    table_script,
+)
+from assist_magic.engine.models.solver.printed import Printed
+from assist_magic.engine.models.solver.table_conditions import Condition, in_words
+from assist_magic.engine.models.solver.table_words import TableQuestion
+from assist_magic.engine.models.solver.tables import Table, name_words
+from assist_magic.engine.models.solver.task import Groups, NotSure, Task, pattern, said
+
+_V = "{value: @\\d+}"
+_N = "{name: @\\d+}"
+_END = "{end: max|min}"
+_IS = "(?:(?:is|are|was|were|has|have|had|with|find) )*"
+_BEST = pattern(
+    f"(?:(?:which|what|find) )?(?:rows|{_N}) {_IS}{_END} (?:of )?{_V}",
+    f"(?:on |in )?(?:which|what) (?:rows|{_N}) {_IS}{_V} {_IS}{_END}",
+    f"(?:on |in )?(?:which|what) (?:rows|{_N}) {_IS}{_END} (?:of )?{_V}",
+    f"(?:find )?{_END} of {_V} rows",
+    f"when was {_V} {_END}",
+    f"(?:find )?(?:rows|{_N}) of (?:rows )?with {_END} (?:of )?{_V}",
+)
+_ASKED = "(?:(?:which|what|find) )?(?:are )?"
+_TOP = pattern(
+    f"{_ASKED}(?:top )?{{n: \\d+}} (?:rows|{_N}) {_IS}{_END} (?:of )?{_V}",
+    f"{_ASKED}(?:top )?{{n: \\d+}} {_END} of {_V} (?:rows|{_N})",
+    f"(?:find )?{{side: top|bottom}} {{n: \\d+}} (?:rows|{_N}) (?:by|with|in|of) {_V}",
+)
+_SORT = pattern(
+    f"(?:find )?(?:sort|order|rank)(?:ed)?(?: table| rows)? by {_V}(?: in)?"
+    f"(?: {{order: descending|decreasing|desc|ascending|increasing|asc}})?(?: order)?",
+    f"(?:find )?rows (?:sorted|ordered|ranked) by {_V}(?: in)?"
+    f"(?: {{order: descending|decreasing|desc|ascending|increasing|asc}})?(?: order)?",
+)
+_LIST = pattern("(?:find |list |filter )*rows(?: are| have| has| is| there)*")
+_FIRST = pattern("(?:find )?(?:first|head)(?: {n: \\d+})?(?: rows)?(?: of)?(?: table)?")
+_WORD_OF_ROWS = ("name", "title", "model", "id", "date", "country", "city", "product")
+_COLUMNS_SHOWN = 6
+
+
+def recognise(question: TableQuestion) -> Task | None:
+    """ "which car has the highest horsepower?", "top 5 by price", "cars from Japan"."""
+    for form, make in ((_BEST, _best), (_TOP, _top), (_SORT, _sorted)):
+        if match := form.match(question.skeleton):
+            return make(question, match)
+    if question.where and _LIST.match(question.skeleton) is not None:
+        return Rows(question.table, where=question.where, shown=_shown(question.table, ""))
+    match = _FIRST.match(question.skeleton)
+    if match is None or question.where:
+        return None
+    count = int(match.get("n", "5"))
+    every = tuple(column.name for column in question.table.columns)
+    return Rows(question.table, top=count, shown=every)
+
+
+def _best(question: TableQuestion, match: Groups) -> Task:
+    return _extreme(question, match, 1, match["end"])
+
+
+def _top(question: TableQuestion, match: Groups) -> Task:
+    end = match.get("end") or {"top": "max", "bottom": "min"}[match["side"]]
+    return _extreme(question, match, int(match["n"]), end)
+
+
+def _extreme(question: TableQuestion, match: Groups, count: int, end: str) -> Task:
+    table = question.table
+    column = table.columns[question.column(match["value"])]
+    if not column.is_number and not column.is_date:
+        raise NotSure(f"the column {column.name} does not hold numbers")
+    name = table.columns[question.column(match["name"])].name if "name" in match else ""
+    if not 1 <= count <= 1000 or name == column.name:
+        raise NotSure("it is not clear which rows are meant")
+    shown = _shown(table, column.name, name)
+    return Rows(table, column.name, end, count, question.where, shown, is_best=count == 1)
+
+
+def _sorted(question: TableQuestion, match: Groups) -> Task:
+    name = question.table.columns[question.column(match["value"])].name
+    end = "max" if match.get("order", "asc").startswith("de") else "min"
+    return Rows(question.table, name, end, 0, question.where, _shown(question.table, name))
+
+
+def _shown(table: Table, value: str, name: str = "") -> tuple[str, ...]:
+    """The columns that tell a row: what it is called, its value, then the first others."""
+    names = [column.name for column in table.columns]
+    called = [n for word in _WORD_OF_ROWS for n in names if word in name_words(n)]
+    called += [column.name for column in table.columns if column.unique]
+    first = [name] if name else called[:1]
+    wanted = dict.fromkeys([*first, *([value] if value else []), *names])
+    return tuple(list(wanted)[:_COLUMNS_SHOWN])
+
+
+@dataclass(frozen=True)
+class Rows(TableTask):
+    """Rows in the order of a column (or of the file), cut to the first ones."""
+
+    table: Table
+    value: str = ""
+    end: str = ""
+    top: int = 0
+    where: tuple[Condition, ...] = ()
+    shown: tuple[str, ...] = ()
+    is_best: bool = False
+
+    def code(self) -> str:
+        body = _BEST_CODE if self.is_best else _LIST_CODE
+        order = f", ascending={self.end == 'min'}".replace(", ascending=True", "")
+        filled = {
+            "value": self.value,
+            "end": self.end,
+            "sign": "<=" if self.end == "max" else ">=",
+            "sorted": f'.sort_values("{self.value}"{order})' if self.value else "",
+            "head": f".head({self.top})" if self.top else ".head(20)",
+            "shown": ", ".join(f'"{name}"' for name in self.shown),
+        }
+        for name, text in filled.items():
+            body = body.replace(f"<{name}>", text)
+        return table_script(self.table, body, self.where)
+
+    def answer(self, printed: Printed) -> str:
+        about = f"`{self.table.file}`{in_words(self.where)}"
+        if not kept(printed, self.where):
+            return f"No row of `{self.table.file}` fits:{in_words(self.where)}."
+        names, rows = printed_rows(printed, "result")
+        lines = [tuple(map(number, row)) for row in rows]
+        listed = markdown_table(names, lines)
+        if self.is_best:
+            return self._one(printed, about, lines, listed)
+        if not self.value:
+            count = printed.values("rows kept")
+            total = f"**{count[0].exact} rows** of {about}" if count else f"The first of {about}"
+            return said(f"{total}:", listed, _cut(count[0].exact if count else "", lines))
+        first = {"max": "highest", "min": "lowest"}[self.end]
+        return said(f"{about.capitalize()}, the {first} `{self.value}` first:", listed)
+
+    def _one(self, printed: Printed, about: str, lines: list[tuple[str, ...]], listed: str) -> str:
+        first = {"max": "highest", "min": "lowest"}[self.end]
+        value = number(printed.value("best").exact)
+        place = self.shown.index(self.value)
+        called = [line[1 if place == 0 else 0] for line in lines][:5]
+        names = " and ".join(f"**{plain(each)}**" for each in called)
+        where = f" for {names}" if len(self.shown) > 1 else ""
+        fine = printed.value("check").is_true
+        check = "Check: no other row goes beyond it." if fine else "**The check failed.**"
+        return said(f"The {first} `{self.value}` in {about} is {value},{where}.", listed, check)
+
+
+def _cut(count: str, lines: list[tuple[str, ...]]) -> str:
+    return f"The first {len(lines)} are shown." if count and int(count) > len(lines) else ""
+
+
+_BEST_CODE = """
+# The rows with the <end> of the column <value>
+values = table["<value>"]
+best = values.<end>()
+result = table[values == best][[<shown>]]
+print("best =", best)
+print("result:")
+print(result.to_csv(index=False))
+
+# Check: no other row goes beyond it
+print("check =", bool((values.dropna() <sign> best).all()))
+"""
+
+_LIST_CODE = """
+result = table<sorted>[[<shown>]]<head>
+print("result:")
+print(result.to_csv(index=False))
+"""
