@@ -116,6 +116,8 @@ def _serve_user(settings: Settings) -> int:
 
 def _serve_others(options: argparse.Namespace, settings: Settings) -> int:
     from assist_magic.engine import server
+    from assist_magic.engine.models.base import ModelError
+    from assist_magic.engine.models.catalogue import Models
 
     key = _key_in(options.key_file) if options.key_file else None
     if key is None and options.host not in LOOPBACK:
@@ -130,16 +132,21 @@ def _serve_others(options: argparse.Namespace, settings: Settings) -> int:
         settings, folder, key, model=options.model, model_url=options.model_url
     )
     try:
+        Models(built.models).check("default")
         listener = server.listen(options.host, options.port)
-    except server.PortTaken as error:
+    except (ModelError, server.PortTaken) as error:
         raise BackendUnavailable(str(error)) from error
     host, port = listener.getsockname()[:2]
 
     def ready() -> None:
-        asks = "it asks for the key" if key else "it asks for no key"
-        print(f"Serving the Assistants protocol at http://{host}:{port}/v1 ({asks}).", flush=True)
+        asks = "clients must give the key" if key else "no key is asked for"
+        print(f"Serving the Assistants protocol at http://{host}:{port}/v1 ({asks}).")
+        print(f"Model: {built.models.default}. Threads and files: {folder}", flush=True)
 
-    server.serve(built, listener, ready)
+    try:
+        server.serve(built, listener, ready)
+    except server.FolderUnusable as error:
+        raise BackendUnavailable(f"{error} (--data chooses one.)") from error
     return 0
 
 

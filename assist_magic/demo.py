@@ -34,7 +34,7 @@ def run_demo(settings: Settings, folder: Path, fetch: bool) -> int:
     client, notebook = _prepared(folder)
     if fetch and _is_embedded(settings):
         _fetch(settings)
-    print("Running the quickstart notebook. Each answer comes from code that runs in a sandbox.\n")
+    print("Running the quickstart notebook. What can be computed, code in a sandbox computes.\n")
     teller = _Teller()
     client.on_cell_execute = teller.ask
     client.on_cell_executed = teller.answer

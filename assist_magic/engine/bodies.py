@@ -60,7 +60,7 @@ def disk_refused(error: OSError) -> ProtocolError:
     """What a client is told when the machine's disk takes nothing more."""
     return ProtocolError(
         507,
-        f"The engine could not write to its disk ({error.strerror}). Free some space and try again;"
+        f"The engine could not write to its disk ({error.strerror}). Free some space there;"
         " nothing was kept of this request.",
         code="disk_full",
         kind="server_error",

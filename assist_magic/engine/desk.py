@@ -29,7 +29,8 @@ from assist_magic.engine.store import Store
 from assist_magic.engine.writing import CallsWriter
 
 HOME = "/mnt/data/"
-_LINK = re.compile(r"sandbox:/mnt/data/([^)\]>\"'\n]+)")
+# As in Markdown, parentheses in a link are part of it where they come in pairs.
+_LINK = re.compile(r"sandbox:/mnt/data/((?:[^()\[\]<>\"\n]|\([^()\n]*\))+)")
 
 
 class Desk:

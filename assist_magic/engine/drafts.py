@@ -192,7 +192,14 @@ def _is_for_code(attachment: Attachment) -> bool:
 
 
 def _tool(tool: dict[str, Any]) -> dict[str, Any]:
-    """A tool as the hosted API echoed it: a function says whether it is strict."""
+    """A tool as the hosted API echoed it: a function says whether it is strict.
+
+    Raises:
+        ProtocolError: the engine does not serve this tool.
+    """
+    if tool["type"] == "file_search":
+        text = "This engine does not serve the tool 'file_search' yet. Leave it out of 'tools'."
+        raise ProtocolError(400, text, "tools", "unsupported_tool")
     if tool["type"] == "function":
         return {**tool, "function": {"strict": False, **tool["function"]}}
     return tool

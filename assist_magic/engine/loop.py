@@ -165,11 +165,14 @@ class RunLoop:
         await self._runtime.release(thread_id)
 
     async def catch_up(self) -> None:
-        """Writes down the ends of runs that the store refused when they came."""
+        """Writes down the ends of runs that the store refused when they came.
+
+        Raises:
+            SQLAlchemyError: it still refuses.
+        """
         for run in list(self._unwritten.values()):
-            with contextlib.suppress(SQLAlchemyError):
-                await settled(self._store.runs.put, run)
-                del self._unwritten[run.id]
+            await settled(self._store.runs.put, run)
+            del self._unwritten[run.id]
 
     async def close(self) -> None:
         """Cancels every run and waits until each is written down."""
@@ -343,4 +346,6 @@ def _words(error: Exception) -> str:
     """A failure of the engine's own, in a form that a user can pass on."""
     if isinstance(error, ProtocolError):
         return error.message
+    if isinstance(error, SQLAlchemyError):
+        return f"The engine's database took nothing more ({getattr(error, 'orig', error)})."
     return f"The engine failed on this run ({type(error).__name__}: {str(error)[:300]})."

@@ -206,8 +206,8 @@ def _refusal(error: ValidationError) -> ProtocolError:
         return _too_long(param, context["max_length"], len(str(given)))
     if kind == "too_long":
         return _too_many(param, context["max_length"], len(given))
-    if kind in ("literal_error", "union_tag_invalid", "enum"):
-        return _not_among(param, given, context)
+    if kind == "literal_error":
+        return _not_among(param, given, _literals(error, param))
     if kind in _BOUNDS:
         return _out_of_bounds(param, kind, context, given)
     text = f"Invalid type for '{param}': {_lower(problem['msg'])}." if param else problem["msg"]
@@ -265,14 +265,22 @@ def _too_many(param: str, limit: int, length: int) -> ProtocolError:
     )
 
 
-def _not_among(param: str, given: Any, context: Any) -> ProtocolError:
-    expected = str(context.get("expected") or context.get("expected_tags", ""))
-    names = re.findall(r"'[^']*'", expected)
+def _literals(error: ValidationError, param: str) -> list[str]:
+    """The values that a field may have, over all branches of a union."""
+    found = [
+        name
+        for each in error.errors()
+        if each["type"] == "literal_error" and _path(each["loc"]) == param
+        for name in re.findall(r"'[^']*'", str(each["ctx"]["expected"]))
+    ]
+    return list(dict.fromkeys(found))
+
+
+def _not_among(param: str, given: Any, names: list[str]) -> ProtocolError:
     listed = " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)
-    value = given.get("type") if isinstance(given, dict) else given
     return ProtocolError(
         400,
-        f"Invalid value: '{value}'. Supported values are: {listed}.",
+        f"Invalid value: '{given}'. Supported values are: {listed}.",
         param,
         "invalid_value",
     )

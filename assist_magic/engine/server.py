@@ -10,12 +10,13 @@ import secrets
 import signal
 import socket
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import uvicorn
+from filelock import FileLock, Timeout
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.applications import Starlette
 from starlette.datastructures import Headers, MutableHeaders
@@ -42,6 +43,10 @@ LOOPBACK = ("127.0.0.1", "localhost", "::1", "[::1]")
 
 class PortTaken(Exception):
     """Something else already listens there; the text says where and what to do."""
+
+
+class FolderUnusable(Exception):
+    """The folder cannot be written, or another engine keeps its data there; the text says which."""
 
 
 @dataclass(frozen=True)
@@ -88,7 +93,6 @@ def build_app(settings: EngineSettings) -> Starlette:
 
 @contextlib.asynccontextmanager
 async def _parts(settings: EngineSettings) -> AsyncIterator[tuple[Parts, list[str]]]:
-    settings.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     notes: list[str] = []
     store, note = open_store(settings.database, settings.folder)
     if note:
@@ -245,14 +249,16 @@ def listen(host: str, port: int) -> socket.socket:
         PortTaken: the address is in use, or not this machine's.
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listener = socket.socket(family, socket.SOCK_STREAM)
+    # Named as TCP, or asyncio would not turn off Nagle's wait: 40 ms for each answer.
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((host, port))
-    except OSError as error:
+    except (OSError, OverflowError) as error:
         listener.close()
+        reason = getattr(error, "strerror", None) or error
         raise PortTaken(
-            f"Cannot listen on {host} port {port}: {error.strerror}."
+            f"Cannot listen on {host} port {port}: {reason}."
             " Choose another with --port, or --port 0 for any free one."
         ) from error
     listener.listen(128)
@@ -262,7 +268,41 @@ def listen(host: str, port: int) -> socket.socket:
 def serve(
     settings: EngineSettings, listener: socket.socket, ready: Callable[[], None] | None = None
 ) -> None:
-    """Serves on the socket until a signal or a long silence ends it; calls `ready` once it does."""
+    """Serves on the socket until a signal or a long silence ends it; calls `ready` once it does.
+
+    Raises:
+        FolderUnusable: the folder cannot be written, or another engine holds it.
+    """
+    with owned(settings.folder):
+        _serve_owned(settings, listener, ready)
+
+
+@contextlib.contextmanager
+def owned(folder: Path) -> Iterator[None]:
+    """Holds the folder for one engine: a second one would take the first's runs for dead.
+
+    Raises:
+        FolderUnusable: it cannot be written, or another engine holds it.
+    """
+    lock = FileLock(folder / "engine.lock", timeout=0)
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        lock.acquire()
+    except Timeout:
+        raise FolderUnusable(
+            f"Another engine keeps its data in {folder}. Stop it, or choose another folder."
+        ) from None
+    except OSError as error:
+        raise FolderUnusable(f"Cannot use the folder {folder}: {error.strerror}.") from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _serve_owned(
+    settings: EngineSettings, listener: socket.socket, ready: Callable[[], None] | None
+) -> None:
     # uvicorn ends gently on SIGTERM and then raises it again, which would end this process before
     # what comes after it.
     signal.signal(signal.SIGTERM, lambda *_: None)

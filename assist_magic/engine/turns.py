@@ -56,6 +56,9 @@ async def take_turns(
             return Verdict("incomplete", budget.exhausted)
         request = replace(request, max_tokens=min(budget.tokens, TURN_TOKENS))
         turn = await _Turn(recorder, request).take(model)
+        if turn.finish.reason == "content_filter":
+            text = "The model's provider withheld the rest of this answer (content filter)."
+            raise ModelError(text, "invalid_prompt")
         if not turn.calls:
             await _close(turn.message, recorder, desk, turn.finish)
             short = turn.finish.reason == "length"
@@ -193,8 +196,14 @@ def _budget(recorder: Recorder) -> _Budget:
 
 async def _run_code(step: CallsWriter, desk: Desk) -> None:
     for index, call in enumerate(step.calls):
-        if call["type"] == CODE_TOOL:
-            await desk.run(whole_code(step.arguments(index)), step, index)
+        if call["type"] != CODE_TOOL:
+            continue
+        code = whole_code(step.arguments(index))
+        if code.strip():
+            await desk.run(code, step, index)
+        else:
+            text = 'No code was run: the arguments must be JSON like {"code": "print(1)"}.'
+            await step.add_logs(index, text)
 
 
 async def _close(

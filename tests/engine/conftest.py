@@ -107,6 +107,22 @@ SCRIPT = {
             "then": [{"text": "It is {output} in Rome."}],
         },
         {
+            "when": "odd name",
+            "calls": [
+                {
+                    "name": "code_interpreter",
+                    "arguments": {"code": "open('/mnt/data/it (1).txt', 'w').write('odd');"},
+                }
+            ],
+            "then": [{"text": "Take [it](sandbox:/mnt/data/it (1).txt)."}],
+        },
+        {
+            "when": "broken call",
+            "calls": [{"name": "code_interpreter", "arguments": '{"kode": 1'}],
+            "then": [{"text": "Told: {output}"}],
+        },
+        {"when": "withheld", "text": "It begins", "finish": "content_filter"},
+        {
             "when": "both kinds",
             "calls": [
                 {"name": "code_interpreter", "arguments": {"code": "print('from code')"}},

@@ -45,7 +45,7 @@ def test_message_and_run_are_refused_whole(
 ) -> None:
     thread = client.beta.threads.create()
     with full_disk(engine):
-        with pytest.raises(InternalServerError, match="Free some space and try again"):
+        with pytest.raises(InternalServerError, match="Free some space there"):
             client.beta.threads.messages.create(thread.id, role="user", content="x" * 9000)
         with pytest.raises(InternalServerError, match="Free some space"):
             client.beta.threads.runs.create(thread_id=thread.id, assistant_id=assistant_id)
@@ -64,5 +64,7 @@ def test_run_that_meets_it_midway_fails_and_frees_the_thread(
     )
     with full_disk(engine):
         time.sleep(4)
+        with pytest.raises(InternalServerError, match="disk"):
+            client.beta.threads.runs.retrieve(run.id, thread_id=thread.id)
     assert result(client, run).run.status == "failed"
     assert ask(client, "poll", assistant_id, thread.id, "hello").run.status == "completed"

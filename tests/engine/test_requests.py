@@ -107,5 +107,6 @@ def test_null_counts_as_not_given() -> None:
 
 
 def test_unknown_tool_type_is_named() -> None:
-    with pytest.raises(ProtocolError, match="Invalid value: 'nope'|Invalid value"):
+    known = "'code_interpreter', 'file_search' and 'function'"
+    with pytest.raises(ProtocolError, match=f"'nope'. Supported values are: {known}."):
         check(AssistantCreate, {"model": "m", "tools": [{"type": "nope"}]})

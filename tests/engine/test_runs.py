@@ -105,6 +105,30 @@ def test_written_files_are_linked_exactly(
     assert bodies == [b"x\n1\n", b"more"]
 
 
+def test_name_with_parentheses_is_linked_whole(
+    client: OpenAI, way: str, assistant_id: str, thread_id: str
+) -> None:
+    text = ask(client, way, assistant_id, thread_id, "odd name").messages[0].content[0].text  # type: ignore[union-attr]
+    assert [each.text for each in text.annotations] == ["sandbox:/mnt/data/it (1).txt"]
+
+
+def test_call_that_cannot_be_read_is_told_to_the_model(
+    client: OpenAI, way: str, assistant_id: str, thread_id: str
+) -> None:
+    text = ask(client, way, assistant_id, thread_id, "broken call").text
+    assert text.startswith("Told: No code was run: the arguments must be JSON")
+
+
+def test_withheld_answer_is_no_whole_answer(
+    client: OpenAI, way: str, assistant_id: str, thread_id: str
+) -> None:
+    asked = ask(client, way, assistant_id, thread_id, "withheld")
+    assert asked.run.status == "failed"
+    assert asked.run.last_error is not None
+    assert "content filter" in asked.run.last_error.message
+    assert asked.messages[0].status == "incomplete"
+
+
 def test_attached_file_is_read_by_code(
     client: OpenAI, way: str, assistant_id: str, thread_id: str
 ) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
+import http.client
 import json
 import stat
 import subprocess
 import sys
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -47,9 +50,14 @@ def test_health_says_more_to_those_with_the_key(engine: Engine) -> None:
 @pytest.fixture(scope="module")
 def keyless(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A hand-started server on loopback, without a key."""
-    home = tmp_path_factory.mktemp("served")
+    with serving(tmp_path_factory.mktemp("served")) as url:
+        yield url
+
+
+@contextlib.contextmanager
+def serving(home: Path, *arguments: str) -> Iterator[str]:
     server = subprocess.Popen(
-        [sys.executable, "-m", "assist_magic", "serve", "--port", "0"],
+        [sys.executable, "-m", "assist_magic", "serve", "--port", "0", *arguments],
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,
@@ -104,6 +112,58 @@ def test_taken_port_is_told(tmp_path: Path, engine: Engine) -> None:
     assert f"port {engine.port}: Address already in use" in refused.stderr
     assert "--port 0" in refused.stderr
     assert "Traceback" not in refused.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("--port", "99999"), "Choose another with --port"),
+        (("--data", "/proc/nowhere"), "Cannot use the folder /proc/nowhere"),
+        (("--model", "nonsense"), "'nonsense' needs an endpoint"),
+        (("--model", "scripted:/nope.json"), "/nope.json cannot be read"),
+        (("--key-file", "/nope.key"), "/nope.key cannot be read"),
+    ],
+)
+def test_what_cannot_be_served_is_told_at_once(
+    tmp_path: Path, arguments: tuple[str, ...], words: str
+) -> None:
+    refused = run_serve(tmp_path, "--port", "0", *arguments)
+    assert refused.returncode == 1
+    assert words in refused.stderr
+    assert "Traceback" not in refused.stderr
+
+
+def test_folder_is_for_one_engine_alone(tmp_path: Path, engine: Engine, engine_home: Path) -> None:
+    taken = str(engine_home / "data" / "engine")
+    refused = run_serve(tmp_path, "--port", "0", "--data", taken)
+    assert refused.returncode == 1
+    assert f"Another engine keeps its data in {taken}" in refused.stderr
+
+
+def test_model_that_the_operator_names_may_be_a_file(tmp_path: Path) -> None:
+    script = tmp_path / "script.json"
+    script.write_text('{"turns": [{"text": "At your service."}]}')
+    with serving(tmp_path, "--model", f"scripted:{script}") as url:
+        client = OpenAI(base_url=f"{url}/v1", api_key="any", max_retries=0)
+        assistant = client.beta.assistants.create(model="gpt-4")
+        thread = client.beta.threads.create(messages=[{"role": "user", "content": "hi"}])
+        run = client.beta.threads.runs.create_and_poll(
+            thread_id=thread.id, assistant_id=assistant.id
+        )
+        assert run.status == "completed"
+
+
+def test_answers_on_an_open_connection_come_at_once(engine: Engine) -> None:
+    connection = http.client.HTTPConnection("127.0.0.1", engine.port)
+    times = []
+    for _ in range(12):
+        began = time.perf_counter()
+        connection.request("GET", "/healthz")
+        connection.getresponse().read()
+        times.append(time.perf_counter() - began)
+    connection.close()
+    # Nagle's algorithm and a delayed acknowledgement would make each wait for 40 ms.
+    assert sorted(times)[len(times) // 2] < 0.03
 
 
 def test_database_is_for_its_owner_alone(engine: Engine, engine_home: Path) -> None:

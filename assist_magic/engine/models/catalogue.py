@@ -106,7 +106,7 @@ class Models:
             name = self._settings.default
         kind, _, argument = name.partition(":")
         if kind == "scripted" and argument:
-            return Chain([Scripted(self._path(argument))])
+            return Chain([Scripted(self._path(name, argument))])
         if kind == "local":
             return self._local(argument or DEFAULT)
         if name in ("default", "solver"):
@@ -148,7 +148,7 @@ class Models:
         from assist_magic.engine.models.local import Local
 
         if weights.endswith(".gguf"):
-            path = self._path(weights)
+            path = self._path(f"local:{weights}", weights)
             return Local(partial(checked_gguf, path), f"local model {path.stem}")
         source = WEIGHTS.get(weights)
         if source is None:
@@ -170,8 +170,9 @@ class Models:
             )
         return pull(source, self._settings.weights, logger.info, self._closed.is_set)
 
-    def _path(self, argument: str) -> Path:
-        if not self._settings.allow_paths:
+    def _path(self, name: str, argument: str) -> Path:
+        # What the engine's own settings name was chosen by whoever runs it, not by a client.
+        if not self._settings.allow_paths and name != self._settings.default:
             raise UnknownModel(
                 "This engine takes no models from files, as it serves others. "
                 f"Choose one of: {self._names()}."
