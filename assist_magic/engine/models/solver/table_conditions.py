@@ -20,7 +20,10 @@ _JOINS = (
 )
 _LEAD = rf"(?:,? ?\b(?:{_JOINS})\b )*"
 _SOME_LEAD = rf"(?:,? ?\b(?:{_JOINS})\b )+"
-_END = r"(?=$| ?,| and | by | have | has | that | with | where | are | in | from | of )"
+_END = (
+    r"(?=$| ?,| and | by | have | has | had | that | with | where | are | is | was | were | in "
+    r"| from | of | for | on | plot | as )"
+)
 _NUMBER = r"-?\d+(?:\.\d+)?(?![\w.]*\d)"
 _UNIT = r"(?: ?(?P<unit>(?!by |and |of |in |have |rows )[a-z]{1,12})(?=$| of | in | ?,| and ))?"
 _SIGN = rf"(?:{'|'.join(COMPARED)})"
@@ -79,6 +82,7 @@ class Conditions:
 
     def taken(self, skeleton: str) -> str:
         """The skeleton without its conditions, which are in `found` then."""
+        skeleton = skeleton.strip()
         for pattern, make in _FORMS:
             place = 0
             while match := pattern.search(skeleton, place):
@@ -94,7 +98,7 @@ class Conditions:
 
     def between(self, match: re.Match[str]) -> Condition | None:
         column = self._column(match["column"])
-        if not column.is_number or not in_unit(column.name, match["unit"]):
+        if not column.is_number or not in_unit(column.name, match["unit"] or None):
             return None
         name, low, high = column.name, match["low"], match["high"]
         code = f'table["{name}"].between({low}, {high})'
@@ -102,7 +106,7 @@ class Conditions:
 
     def compared(self, match: re.Match[str]) -> Condition | None:
         column = self._column(match["column"])
-        if not column.is_number or not in_unit(column.name, match["unit"]):
+        if not column.is_number or not in_unit(column.name, match["unit"] or None):
             return None
         sign = COMPARED.get(match["sign"] or "exactly", "==")
         shown = {">=": "≥", "<=": "≤", "==": "=", "!=": "≠"}.get(sign, sign)
@@ -184,13 +188,19 @@ _FORMS = tuple(
             Conditions.compared,
         ),
         (
-            rf"{_LEAD}(?:with|have|has|had|having)(?P<sign>) (?P<number>{_NUMBER}){_UNIT} {_AT}",
+            rf"{_LEAD}(?:with|have|has|had|having|and)(?P<sign>) (?P<number>{_NUMBER}){_UNIT} "
+            rf"{_AT}",
             Conditions.compared,
         ),
-        (rf"{_LEAD}{_AT}{_IS} (?P<negative>{_NOT}|other) {_VALUES}", Conditions.named),
+        (rf"{_LEAD}{_AT}{_IS} (?P<negative>not|other(?: than)?) {_VALUES}", Conditions.named),
         (rf"{_LEAD}(?P<negative>{_NOT}) (?:{_AT}{_IS} )?{_VALUES}(?: rows)?", Conditions.named),
         (rf"{_LEAD}{_AT}(?:{_IS}| equals| ==?| exactly) {_VALUES}", Conditions.named),
+        (rf"{_VALUES} (?=rows\b)", Conditions.named),
         (r"\$(?P<value>\d+) (?=(?:\$\d+ )*rows\b)", Conditions.adjectives),
+        (
+            rf"(?:for|of|in)(?P<sign>) (?P<number>{_NUMBER})(?P<unit>) {_AT} rows\b",
+            Conditions.compared,
+        ),
         (rf"{_SOME_LEAD}{_VALUES}(?: {_AT})?(?: rows)?{_END}", Conditions.named),
         (r"(?<=count )\$(?P<value>\d+)(?= are| is|$| have| do| does)", Conditions.adjectives),
     )

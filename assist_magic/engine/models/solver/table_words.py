@@ -22,6 +22,7 @@ MEASURES = {
     "max": "max|maximum|largest|highest|greatest|biggest|maximal|most|maxima|strongest",
     "std": "std|standard deviation|stdev",
     "var": "variance|var",
+    "iqr": "interquartile range|iqr",
     "range": "range|spread",
     "distinct": "(?:count )?(?:different|distinct|unique)(?: values)?",
     "count": "count|number of|how many|counts|amount of rows",
@@ -41,7 +42,7 @@ mean average median sum total min max minimum maximum std count number by per of
 for each plot histogram scatter bar line box chart graph row rows column columns table data
 file missing value values summary describe shape a an is are what how many most least find
 show over against versus with to from group highest lowest all
-top sort share percentage month different unique no yes not other none first last
+top sort share percentage different unique no yes not other none first last
 """
 RESERVED = frozenset(_RESERVED_WORDS.split())
 """Words of this grammar; a column or a value of such a name has to be quoted."""
@@ -111,6 +112,14 @@ _ENDS = rules(
     (r"(?<=@\d) (?:of|in|for|from|on|among) rows(?= by |$)", ""),
     (r"(?<=@\d\d) (?:of|in|for|from|on|among) rows(?= by |$)", ""),
     (r"\bcount distinct\b", "distinct"),
+    (r"\brows count\b|\bcount of rows\b", "count rows"),
+    (
+        r" ?,? ?(?:and )?\b(?:sort|sorted|order|ordered|ranked)(?: from)? (?P<end>max|min)"
+        r"(?: to (?:max|min))?$",
+        r" sorted \1",
+    ),
+    (r" ?,? ?(?:and )?\b(?:sorted|ordered) (?:in )?descending(?: order)?$", " sorted max"),
+    (r" ?,? ?(?:and )?\b(?:sorted|ordered) (?:in )?ascending(?: order)?$", " sorted min"),
     (r"\b(?:first|lower) quartile\b", "25th percentile"),
     (r"\b(?:third|upper) quartile\b", "75th percentile"),
     (r"\b(?:comes?|came|is|are) from by\b", "is by"),
@@ -166,6 +175,7 @@ def read(text: str, table: Table) -> TableQuestion:
     text = mentioned(text, table, RESERVED)
     text = text.replace(table.path, " table ").replace(table.file, " table ")
     text, values = _valued(text, table)
+    text = re.sub(r"\bdays? of (?:the )?week\b", "weekday", text, flags=re.IGNORECASE)
     text = _rows_named(text, table)
     text = re.sub(r"\bvs\.", "vs", text)
     text = re.sub(r"([.,!:;?])(?=\s|$)", r" \1 ", text.lower())
@@ -229,6 +239,7 @@ def _valued(text: str, table: Table) -> tuple[str, tuple[Value, ...]]:
             continue
         form = r"[\s_-]+".join(map(re.escape, re.split(r"[\s_-]+", said)))
         ending = rf"{_ENDING}(?:{said[-1]}y)?" if said[-1].isalpha() and len(said) > 2 else ""
+        form = f"(?:{form}|american)" if said in ("usa", "united states", "us") else form
         quoted = rf"[\"'`]\s*{form}\s*[\"'`]"
         bare = rf"(?<![\w@$.\-]){form}{ending}(?!\w)"
         is_plain = said not in RESERVED and len(said) > 1 and not said.isdigit()

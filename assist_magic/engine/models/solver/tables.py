@@ -203,7 +203,8 @@ def _spellings(table: Table, reserved: frozenset[str]) -> list[tuple[tuple[str, 
         long, full_length = (_in_full(each) for each in (shorter, words))
         singular = (*shorter[:-1], _singular(shorter[-1]))
         turned = full_length[::-1] if full_length[-1] in _LONG.values() else full_length
-        for spelling in {words, shorter, singular, long, full_length, turned}:
+        initials = ("".join(word[0] for word in words),) if len(words) > 2 else words
+        for spelling in {words, shorter, singular, long, full_length, turned, initials}:
             found.setdefault(spelling, set()).add(place)
     full = {words: next(iter(places)) for words, places in found.items() if len(places) == 1}
     for place, column in enumerate(table.columns):

@@ -19,6 +19,7 @@ from assist_magic.engine.models.solver.intents import (
     rounding,
     sequences,
     systems,
+    table_charts,
     table_facts,
     table_plots,
     table_queries,
@@ -58,6 +59,7 @@ INTENTS: tuple[Intent, ...] = (
 """Each is tried on the whole question; the first that knows it takes it."""
 
 TABLE_INTENTS: tuple[TableIntent, ...] = (
+    table_charts.recognise,
     table_plots.recognise,
     table_facts.recognise,
     table_queries.recognise,

@@ -18,7 +18,7 @@ _IMPORTS = {
     "plt.": "import matplotlib.pyplot as plt",
     "statistics.": "import statistics",
 }
-_SHOWN = 40
+_SHOWN = 60
 
 
 class TableTask(Task):

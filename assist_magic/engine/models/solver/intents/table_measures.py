@@ -72,13 +72,14 @@ _ROWS = Measure(
     'print("result =", len(table))\n',
     """
 # The number of rows for each <label>
-result = table.groupby(<names>, dropna=False).size()<order>
+result = table.groupby(<names>).size()<order>
 print("result:")
 print(result.to_csv())
+print("rows without a value =", table[[<list>]].isna().any(axis=1).sum())
 
 # Check: count the rows one by one
 again = Counter(<keys>)
-print("check =", all(again[name] == result[name] for name in again if name == name))
+print("check =", all(again[name] == result[name] for name in result.index))
 """,
 )
 _SHARE = Measure(
@@ -88,13 +89,14 @@ _SHARE = Measure(
     'share = 100 * len(table) / everything\nprint("result =", share)\n',
     """
 # The share of the rows, in percent, for each <label>
-result = (100 * table.groupby(<names>, dropna=False).size() / len(table))<order>
+result = (100 * table.groupby(<names>).size() / len(table))<order>
 print("result:")
 print(result.to_csv())
+print("rows without a value =", table[[<list>]].isna().any(axis=1).sum())
 
 # Check: count the rows one by one
 again = Counter(<keys>)
-same = [abs(100 * again[name] / len(table) - result[name]) < 1e-9 for name in again if name == name]
+same = [abs(100 * again[name] / len(table) - result[name]) < 1e-9 for name in result.index]
 print("check =", all(same))
 """,
 )
@@ -124,6 +126,12 @@ MEASURES = {
     "var": _made("var", "variance", "values.var()", "statistics.variance(known)", 1),
     "range": _made(
         "range", "range", "values.max() - values.min()", "sorted(known)[-1] - sorted(known)[0]"
+    ),
+    "iqr": _made(
+        "iqr",
+        "interquartile range",
+        "values.quantile(0.75) - values.quantile(0.25)",
+        "np.percentile(known, 75) - np.percentile(known, 25)",
     ),
     "distinct": _DISTINCT,
     "count": _made("count", "number of values", "values.count()", "len(known)"),

@@ -8,13 +8,12 @@ from assist_magic.engine.models.solver.intents.table_code import TableTask, tabl
 from assist_magic.engine.models.solver.printed import Printed
 from assist_magic.engine.models.solver.table_conditions import Condition, in_words
 from assist_magic.engine.models.solver.table_words import TableQuestion
-from assist_magic.engine.models.solver.tables import Table
+from assist_magic.engine.models.solver.tables import Column, Table
 from assist_magic.engine.models.solver.task import NotSure, Task, pattern
 
 _TABLE = "(?: table)?"
 _Y = "{y: @\\d+}"
-_X = "{x: @\\d+}"
-_MEASURE = "{measure: mean|median|sum|min|max|std|count}"
+_X = "{x: @\\d+|time}"
 _HISTOGRAM = pattern(
     f"(?:plot )?histogram (?:of |for )?{_Y}{_TABLE}",
     f"plot {_Y} (?:as |in )?histogram{_TABLE}",
@@ -31,21 +30,14 @@ _LINE = pattern(
     f"plot {_Y} (?:over|through) {_X}(?: as line)?{_TABLE}",
     f"plot {_Y} (?:by|against) {_X} as line{_TABLE}",
 )
-_BAR = pattern(
-    f"(?:plot )?bar (?:of |for |with |showing )?(?:find )?{_MEASURE} (?:of )?{_Y} by {_X}{_TABLE}",
-    f"plot (?:find )?{_MEASURE} (?:of )?{_Y} by {_X}(?: (?:as|in|with) bar)?{_TABLE}",
-    f"(?:plot )?bar (?:of |for |with |showing )?(?:count (?:of )?(?:rows )?(?:by )?)?{_X}{_TABLE}",
-    f"plot count (?:of )?(?:rows )?by {_X}(?: (?:as|in|with) bar)?{_TABLE}",
-)
 _BOX = pattern(
     f"(?:plot )?box (?:of |for )?{_Y}(?: by {_X})?{_TABLE}",
-    f"plot {_Y} by {_X} as box{_TABLE}",
+    f"plot {_Y} by {_X}(?: as box)?{_TABLE}",
 )
 _KINDS = (
     ("histogram", _HISTOGRAM),
     ("scatter", _SCATTER),
     ("line", _LINE),
-    ("bar", _BAR),
     ("box", _BOX),
 )
 
@@ -54,20 +46,27 @@ def recognise(question: TableQuestion) -> Task | None:
     """ "histogram of body mass", "plot flipper length against body mass"."""
     for kind, known in _KINDS:
         if match := known.match(question.skeleton):
-            names = {
-                axis: question.table.columns[question.column(match[axis])]
-                for axis in ("x", "y")
-                if axis in match
-            }
-            _check(kind, {axis: column.is_number for axis, column in names.items()})
-            y, x = (names[axis].name if axis in names else "" for axis in ("y", "x"))
-            return TablePlot(question.table, kind, y, x, match.get("measure", ""), question.where)
+            y, x = (_column(question, match.get(axis)) for axis in ("y", "x"))
+            _check(kind, y, x)
+            names = [column.name if column else "" for column in (y, x)]
+            return TablePlot(question.table, kind, names[0], names[1], question.where)
     return None
 
 
-def _check(kind: str, numbers: dict[str, bool]) -> None:
-    if not numbers.get("y", True) or kind == "scatter" and not numbers["x"]:
+def _column(question: TableQuestion, mark: str | None) -> Column | None:
+    if mark != "time":
+        return question.table.columns[question.column(mark)] if mark else None
+    dates = [column for column in question.table.columns if column.is_date]
+    if len(dates) != 1:
+        raise NotSure("it is not clear which column has the time")
+    return dates[0]
+
+
+def _check(kind: str, y: Column | None, x: Column | None) -> None:
+    if y is None or not y.is_number or kind == "scatter" and not (x and x.is_number):
         raise NotSure(f"a {kind} plot needs columns of numbers")
+    if kind == "box" and x is not None and not x.values:
+        raise NotSure(f"the column {x.name} has no few groups that boxes could stand for")
 
 
 @dataclass(frozen=True)
@@ -78,13 +77,11 @@ class TablePlot(TableTask):
     kind: str
     y: str
     x: str = ""
-    measure: str = ""
     where: tuple[Condition, ...] = ()
 
     def code(self) -> str:
-        kind = self.kind if self.y or self.kind != "bar" else "counts"
-        kind = "box by group" if kind == "box" and self.x else kind
-        body = _DRAW[kind].format(y=self.y, x=self.x, measure=self.measure)
+        kind = "box by group" if self.kind == "box" and self.x else self.kind
+        body = _DRAW[kind].replace("<y>", self.y).replace("<x>", self.x)
         return table_script(self.table, f"fig, ax = plt.subplots()\n{body}{_FINISH}", self.where)
 
     def answer(self, printed: Printed) -> str:
@@ -94,9 +91,6 @@ class TablePlot(TableTask):
             "scatter": f"`{self.y}` against `{self.x}`, a point for each row",
             "line": f"`{self.y}` over `{self.x}`",
             "box": f"a box plot of `{self.y}`" + (f" for each `{self.x}`" if self.x else ""),
-            "bar": f"the {self.measure} of `{self.y}` for each `{self.x}`"
-            if self.y
-            else f"the number of rows for each `{self.x}`",
         }[self.kind]
         if any(value.is_true for value in printed.values("mean drawn")):
             what = f"the mean of {what}"
@@ -106,52 +100,40 @@ class TablePlot(TableTask):
 
 
 _DRAW = {
-    "histogram": """values = table["{y}"].dropna()
+    "histogram": """values = table["<y>"].dropna()
 ax.hist(values, bins=20, edgecolor="white")
-ax.set(title="Distribution of {y}", xlabel="{y}", ylabel="number of rows")
+ax.set(title="Distribution of <y>", xlabel="<y>", ylabel="number of rows")
 print("rows plotted =", len(values))
 """,
-    "scatter": """points = table[["{x}", "{y}"]].dropna()
-ax.scatter(points["{x}"], points["{y}"], s=15, alpha=0.7)
-ax.set(title="{y} against {x}", xlabel="{x}", ylabel="{y}")
+    "scatter": """points = table[["<x>", "<y>"]].dropna()
+ax.scatter(points["<x>"], points["<y>"], s=15, alpha=0.7)
+ax.set(title="<y> against <x>", xlabel="<x>", ylabel="<y>")
 print("rows plotted =", len(points))
 """,
-    "line": """points = table[["{x}", "{y}"]].dropna()
-if not pd.api.types.is_numeric_dtype(points["{x}"]):
+    "line": """points = table[["<x>", "<y>"]].dropna()
+if not pd.api.types.is_numeric_dtype(points["<x>"]):
     try:
-        points["{x}"] = pd.to_datetime(points["{x}"])
+        points["<x>"] = pd.to_datetime(points["<x>"])
     except ValueError:
         pass
 print("rows plotted =", len(points))
-print("mean drawn =", points["{x}"].duplicated().any())
-if points["{x}"].duplicated().any():
+print("mean drawn =", points["<x>"].duplicated().any())
+if points["<x>"].duplicated().any():
     # Several rows share a place on the axis: draw their mean
-    points = points.groupby("{x}", as_index=False)["{y}"].mean()
-points = points.sort_values("{x}")
-ax.plot(points["{x}"], points["{y}"])
-ax.set(title="{y} over {x}", xlabel="{x}", ylabel="{y}")
+    points = points.groupby("<x>", as_index=False)["<y>"].mean()
+points = points.sort_values("<x>")
+ax.plot(points["<x>"], points["<y>"])
+ax.set(title="<y> over <x>", xlabel="<x>", ylabel="<y>")
 """,
-    "bar": """values = table.groupby("{x}")["{y}"].{measure}()
-ax.bar(values.index.astype(str), values)
-ax.set(title="{measure} of {y} by {x}", xlabel="{x}", ylabel="{measure} of {y}")
-ax.tick_params(axis="x", rotation=45)
-print("rows plotted =", len(table))
-""",
-    "counts": """counts = table["{x}"].value_counts()
-ax.bar(counts.index.astype(str), counts)
-ax.set(title="Rows for each {x}", xlabel="{x}", ylabel="number of rows")
-ax.tick_params(axis="x", rotation=45)
-print("rows plotted =", counts.sum())
-""",
-    "box": """values = table["{y}"].dropna()
+    "box": """values = table["<y>"].dropna()
 ax.boxplot(values)
-ax.set(title="{y}", ylabel="{y}")
+ax.set(title="<y>", ylabel="<y>")
 print("rows plotted =", len(values))
 """,
-    "box by group": """groups = table[["{x}", "{y}"]].dropna().groupby("{x}")["{y}"]
+    "box by group": """groups = table[["<x>", "<y>"]].dropna().groupby("<x>")["<y>"]
 ax.boxplot([values for _, values in groups])
 ax.set_xticks(range(1, len(groups) + 1), [str(name) for name, _ in groups])
-ax.set(title="{y} by {x}", xlabel="{x}", ylabel="{y}")
+ax.set(title="<y> by <x>", xlabel="<x>", ylabel="<y>")
 print("rows plotted =", groups.size().sum())
 """,
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from assist_magic.engine.models.solver.intents.table_code import (
@@ -20,7 +21,7 @@ from assist_magic.engine.models.solver.table_conditions import Condition, in_wor
 from assist_magic.engine.models.solver.table_words import MEASURES as SAID
 from assist_magic.engine.models.solver.table_words import TableQuestion
 from assist_magic.engine.models.solver.tables import Column, Table, name_words
-from assist_magic.engine.models.solver.task import Groups, NotSure, Task, pattern, said
+from assist_magic.engine.models.solver.task import Groups, NotSure, Several, Task, pattern, said
 
 _M = f"{{measure: {'|'.join(SAID)}|\\d+(?:st|nd|rd|th) percentile}}"
 _G = "{group: @\\d+|year|month(?: of year)?|(?:day of )?week ?day}"
@@ -29,7 +30,8 @@ _BY = f"(?: ?,? by {_G}(?:(?: and|,| ,| and by| by) {_H})?)?"
 _V = "{value: @\\d+}"
 _THERE = "(?: (?:is|are|was|were|has|have|had|there|do we|do|does|in|of|total|exist|table))*"
 _MEASURED = pattern(
-    f"(?:find )?{_M} (?:of |for |in )?{_V}{_THERE}{_BY}(?: is)?",
+    f"(?:find )?{_M} (?:of |for |in )?{_V}{_THERE}{_BY}(?: is)?(?: sorted {{end: max|min}})?",
+    "(?:which|what|find) (?:are )?{value: @\\d+} (?:are|is|exist|table)(?: there| in)?(?: table)?",
     f"(?:for |find )?by {_G}(?: and {_H})? ?,? ?(?:find )?{_M} (?:of )?{_V}{_THERE}",
     f"(?:find )?{_G} by {_M} {_V}",
     f"how does (?:find )?{_M} (?:of )?{_V} (?:differ|vary|change) (?:by|with|between|over) {_G}",
@@ -65,15 +67,40 @@ _GROWTH = pattern(
 
 def recognise(question: TableQuestion) -> Task | None:
     """ "mean body mass by species", "how many cars from Japan", "which island has most rows"."""
+    if parts := _parts(question.skeleton):
+        tasks = [recognise(replace(question, skeleton=part)) for part in parts]
+        return Measures(tuple(task for task in tasks if task)) if all(tasks) else None
     for form, make in _FORMS:
         if (match := form.match(question.skeleton)) is not None:
             return make(question, match)
     return None
 
 
+_NAMES = "|".join(SAID)
+_MEASURES_OF = re.compile(
+    rf"(?:find )?(?P<all>(?:{_NAMES})(?:(?: ?, (?:and )?| and )(?:find )?(?:{_NAMES}))+)"
+    r"(?P<rest> (?:of |for )?@\d+.*)"
+)
+_OF_COLUMNS = re.compile(
+    rf"(?:find )?(?P<first>(?:{_NAMES}) (?:of |for )?)"
+    rf"(?P<all>@\d+(?:(?: ?, (?:and )?| and )@\d+)+)(?P<rest>(?: by .*)?)"
+)
+
+
+def _parts(skeleton: str) -> list[str]:
+    """ "mean and median of @5", "mean of @2 and @3 by @0" as one question for each."""
+    if match := _MEASURES_OF.fullmatch(skeleton):
+        return [f"{name}{match['rest']}" for name in re.findall(_NAMES, match["all"])]
+    if match := _OF_COLUMNS.fullmatch(skeleton):
+        marks = re.findall(r"@\d+", match["all"])
+        return [f"{match['first']}{mark}{match['rest']}" for mark in marks]
+    return []
+
+
 def _measured(question: TableQuestion, match: Groups) -> Task:
     column = question.table.columns[question.column(match["value"])]
-    measure = _measure(match.get("measure", "sum"), column)
+    usual = "sum" if question.skeleton.startswith("how much") else "distinct"
+    measure = _measure(match.get("measure", usual), column)
     query = _query(question, match, measure, column.name)
     if query.end or not match.get("top"):
         return query
@@ -201,6 +228,7 @@ class Query(TableTask):
             "value": self.value,
             "label": " and ".join(group.name for group in self.groups),
             "names": names[0] if len(names) == 1 else f"[{', '.join(names)}]",
+            "list": ", ".join(names),
             "keys": keys[0] if len(keys) == 1 else f"zip({', '.join(keys)})",
             "order": self._order(),
         }
@@ -269,6 +297,12 @@ class Query(TableTask):
             _gaps(printed),
             "" if self.growth else checked(printed),
         )
+
+
+class Measures(Several):
+    """Several queries of one sentence."""
+
+    library = "pandas"
 
 
 def _gaps(printed: Printed) -> str:

@@ -28,7 +28,7 @@ _BEST = pattern(
     f"(?:on |in )?(?:which|what) (?:rows|{_N}) {_IS}{_V} {_IS}{_END}",
     f"(?:on |in )?(?:which|what) (?:rows|{_N}) {_IS}{_END} (?:of )?{_V}",
     f"(?:find )?{_END} of {_V} rows",
-    f"when was {_V} {_END}",
+    f"when was (?:{_V} {_END}|{_END} (?:of )?{_V})",
     f"(?:find )?(?:rows|{_N}) of (?:rows )?with {_END} (?:of )?{_V}",
 )
 _ASKED = "(?:(?:which|what|find) )?(?:are )?"
@@ -150,10 +150,10 @@ class Rows(TableTask):
         place = self.shown.index(self.value)
         called = [line[1 if place == 0 else 0] for line in lines][:5]
         names = " and ".join(f"**{plain(each)}**" for each in called)
-        where = f" for {names}" if len(self.shown) > 1 else ""
+        where = f", for {names}" if place else ""
         fine = printed.value("check").is_true
         check = "Check: no other row goes beyond it." if fine else "**The check failed.**"
-        return said(f"The {first} `{self.value}` in {about} is {value},{where}.", listed, check)
+        return said(f"The {first} `{self.value}` in {about} is **{value}**{where}.", listed, check)
 
 
 def _cut(count: str, lines: list[tuple[str, ...]]) -> str:
