@@ -82,9 +82,7 @@ def read_printed(text: str) -> Node:
 class _Parser:
     """Precedence climbing: sums, products (written or not), minus, powers, postfix signs."""
 
-    def __init__(
-        self, read: list[Token], printed: bool = False, letters: Letters = USUAL
-    ) -> None:
+    def __init__(self, read: list[Token], printed: bool = False, letters: Letters = USUAL) -> None:
         self.tokens = read
         self.letters = letters
         self.printed = printed
@@ -130,16 +128,30 @@ class _Parser:
         if not self.sees("[", "("):
             return None
         bracket = self.take("[", "(")
-        items = [self.sum()]
+        items = [self.item()]
         while self.sees(","):
             self.take(",")
-            items.append(self.sum())
+            items.append(self.item())
+        if isinstance(items[0], Listing) and bracket == "(":
+            raise NotRead("rows stand in round brackets")
         if len(items) == 1 and bracket == "(":
             self.at = 0
             return None
         self.take("]" if bracket == "[" else ")")
         self.expect_end()
         return Listing(tuple(items))
+
+    def item(self) -> Node:
+        """A value, or a row of a matrix."""
+        if not self.sees("["):
+            return self.sum()
+        self.take("[")
+        row = [self.sum()]
+        while self.sees(","):
+            self.take(",")
+            row.append(self.sum())
+        self.take("]")
+        return Listing(tuple(row))
 
     def sum(self) -> Node:
         self.depth += 1
@@ -251,14 +263,8 @@ class _Parser:
         return Call("Abs", (node,))
 
     def word(self, word: str) -> Node:
-        if self.printed and word in ("E", "I"):
-            return Constant(word)
-        if word in self.letters.functions and self.calls_at_once():
-            return Call(word, self.arguments())
-        if word in self.letters.known:
-            return Known(word)
-        if word in self.letters.variables:
-            return Name(word)
+        if found := self.letter(word):
+            return found
         if word in SPOKEN:
             return self.spoken(SPOKEN[word])
         if word in FUNCTIONS:
@@ -270,6 +276,16 @@ class _Parser:
         if word in ("i", "I") or len(word) > 1 and word not in GREEK:
             raise NotRead(f"`{word}` is not a name that is known here")
         return Name(word)
+
+    def letter(self, word: str) -> Node | None:
+        """What a letter stands for, where the question or the notation says so."""
+        if self.printed and word in ("E", "I"):
+            return Constant(word)
+        if word in self.letters.functions and self.calls_at_once():
+            return Call(word, self.arguments())
+        if word in self.letters.known:
+            return Known(word)
+        return Name(word) if word in self.letters.variables else None
 
     def calls_at_once(self) -> bool:
         token = self.peek()

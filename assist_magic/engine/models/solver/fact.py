@@ -17,7 +17,7 @@ from assist_magic.engine.models.solver.subjects import value_of
 from assist_magic.engine.models.solver.task import NotSure, Task, said
 from assist_magic.engine.models.solver.tree import Node
 
-_LABEL = re.compile(r"<([a-z ]+)>")
+_LABEL = re.compile(r"<([a-z ]+!?)>")
 
 
 @dataclass(frozen=True)
@@ -25,8 +25,9 @@ class Fact(Task):
     """A question whose code prints a line "answer = …".
 
     `sentence` is Markdown in which <answer>, or another label, stands for the LaTeX of what was
-    printed under it; `otherwise` is said instead where the answer is "no". `check` says in words
-    what a printed line "check = True" confirms. `result` is what "it" means afterwards.
+    printed under it, and <answer!> for the bare text; `otherwise` is said instead where the
+    answer is "no". `check` says in words what a printed line "check = True" confirms. `result` is
+    what "it" means afterwards.
     """
 
     body: str
@@ -62,7 +63,44 @@ class Fact(Task):
         return Results(result=Function(self.result, names[0] if names else "x"))
 
 
+@dataclass(frozen=True)
+class Findings(Task):
+    """A question whose code prints any number of lines under some labels.
+
+    `rows` pairs each label with Markdown in which <> stands for the LaTeX of a value, and <!> for
+    its bare text; `none` is said where nothing was found, which the code says by "found = none".
+    """
+
+    body: str
+    intro: str
+    rows: tuple[tuple[str, str], ...]
+    none: str = ""
+    names: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    about: Function | None = None
+
+    def code(self) -> str:
+        return sympy_script(self.body, self.names)
+
+    def answer(self, printed: Printed) -> str:
+        lines = [
+            row.replace("<!>", value.exact).replace("<>", value.latex())
+            for label, row in self.rows
+            for value in printed.values(label)
+        ]
+        if not lines and self.none and printed.value("found").exact == "none":
+            return said(self.intro, self.none)
+        if not lines:
+            raise Unexpected("the code found nothing")
+        return said(self.intro, *lines)
+
+    def results(self) -> Results:
+        return Results((self.about,), self.about) if self.about else Results()
+
+
 def _shown(printed: Printed, label: str) -> str:
+    if label.endswith("!"):
+        return printed.value(label[:-1]).exact
     value = printed.value(label)
     parts = value.exact.split(", ")
     if len(parts) > 1 and "(" not in value.exact:

@@ -22,14 +22,19 @@ _SENTENCE = re.compile(r"(?:[^.?!;]|\.(?=\d))+")
 _SYSTEM = re.compile(r"\s*(?:suppose|solve)\b[^=]*=[^=]*,[^=]*=[^=]*", re.IGNORECASE)
 _STATED = re.compile(r"\s*(?:suppose|let)\b[^=]*=", re.IGNORECASE)
 _TERM = re.compile(r"\d ?\* ?[ei]\b|(?<![\w*] )\b[ei] [-+=]|[-+=] [ei](?= [-+=]|,|\s*$)")
-_NAMED = re.compile(r"\bderivative\b.+\b(?:wrt|with respect)\b|\bdifferentiate\b.+\b(?:wrt|with "
-    r"respect)\b|\b(?:rearrange|express|write)\b.+\band give\b", re.IGNORECASE)
+_NAMED = re.compile(
+    r"\bderivative\b.+\b(?:wrt|with respect)\b|\bdifferentiate\b.+\b(?:wrt|with "
+    r"respect)\b|\b(?:rearrange|express|write)\b.+\band give\b",
+    re.IGNORECASE,
+)
 _REWRITE = re.compile(
     r"\b(?:factor|expand|collect|derivative|differentiate|simplify|suppose|let|determine)\b",
     re.IGNORECASE,
 )
 _LONE = re.compile(r"(?<![A-Za-z'])([a-z])(?![A-Za-z'])")
-_IN_FORMULA = re.compile(r"[-+*/=^] ?([aei])\b|\(([aei]) ?[-+*/^]|(?<!\w)([aei]) ?(?:[-+*/=^]|\([a-z0-9])")
+_IN_FORMULA = re.compile(
+    r"[-+*/=^] ?([aei])\b|\(([aei]) ?[-+*/^]|(?<!\w)([aei]) ?(?:[-+*/=^]|\([a-z0-9])"
+)
 
 
 def letters_in(text: str, functions: frozenset[str] = frozenset()) -> Letters:
@@ -51,9 +56,13 @@ def _variables(text: str) -> frozenset[str]:
     for sentence in _SENTENCE.findall(text):
         lone = {letter for letter in _LONE.findall(sentence) if letter != "a"}
         plain = not re.search(r"\be ?(?:\*\*|\^)", sentence)
-        if _STATED.match(sentence) and plain and _TERM.search(sentence):
-            found |= lone & {"e", "i"}
-        elif _SYSTEM.fullmatch(sentence) and plain:
+        if (
+            _STATED.match(sentence)
+            and plain
+            and _TERM.search(sentence)
+            or _SYSTEM.fullmatch(sentence)
+            and plain
+        ):
             found |= lone & {"e", "i"}
         elif _NAMED.search(sentence) and (plain or len(lone) > 3):
             found |= lone & {"e", "i"} if len(lone) > 2 else lone & {"i"}

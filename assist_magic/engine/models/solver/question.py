@@ -37,7 +37,9 @@ class Chunk:
         Raises:
             NotRead: it is none, or none that is clear.
         """
-        return Read(self.node) if self.node is not None else expressions.read(self.text, self.letters)
+        return (
+            Read(self.node) if self.node is not None else expressions.read(self.text, self.letters)
+        )
 
 
 @dataclass(frozen=True)

@@ -9,15 +9,20 @@ from collections.abc import Iterable
 from assist_magic.engine.models.solver.source import variable
 
 _NAMES = """
-Abs And ceiling E Eq FiniteSet I ImageSet Integer Integral Interval Lambda Matrix N Ne Or Poly
-Rational S Symbol Union acos apart asin atan binomial cancel cbrt collect cos cosh cot csc diff
-divisors exp expand factor factor_list factorial factorint floor gcd integrate interpolate isprime
-lambdify latex lcm limit log nsimplify oo pi powdenest powsimp primerange prod radsimp real_root
-real_roots reduce_inequalities sec series sign simplify sin sinh solve solveset sqrt sqrtdenest
-symbols sympify tan tanh together
+Abs And ceiling ConditionSet E Eq FiniteSet I ImageSet Integer Integral Interval Lambda Matrix N
+Ne Or Poly Rational S Symbol Union acos apart asin atan binomial cancel cbrt collect cos cosh cot
+csc diff divisors exp expand factor factor_list factorial factorint floor gcd integrate
+interpolate isprime lambdify latex lcm limit log nsimplify oo pi powdenest powsimp primerange prod
+radsimp real_root real_roots reduce_inequalities sec series sign singularities simplify sin sinh
+solve solveset sqrt sqrtdenest summation symbols sympify tan tanh together
 """
 _SYMPY = frozenset(_NAMES.split())
-_PLAIN_IMPORTS = {"np": "import numpy as np", "plt": "import matplotlib.pyplot as plt"}
+_PLAIN_IMPORTS = {
+    "np": "import numpy as np",
+    "plt": "import matplotlib.pyplot as plt",
+    "continuous_domain": "from sympy.calculus.util import continuous_domain",
+    "function_range": "from sympy.calculus.util import function_range",
+}
 
 
 def sympy_script(body: str, names: Iterable[str]) -> str:

@@ -38,7 +38,8 @@ GREEK = frozenset(
 _TOKEN = re.compile(
     r"\s*(?:(?P<number>\d+\.\d+|\.\d+|\d+)(?P<exponent>[eE][+-]?\d{1,3}(?![\w.]))?"
     r"|(?P<word>log10|log2|[A-Za-z]+_?)"
-    r"|(?P<operator>\*\*|<=|>=|!=|==|[-+*/^=<>()\[\]{},!%°|]))"
+    r"|(?P<operator>\*\*|<=|>=|!=|==|[-+*/^=<>()\[\]{},!%°|]))",
+    re.ASCII,
 )
 
 

@@ -58,6 +58,12 @@ _OPERAND = r"(?<=[\w)\]`°])"
 OPERATORS = rules(
     (r"\bsquared root\b", "square root"),
     (r"\bx[- ]?intercepts?\b", " roots "),
+    (r"\by[- ]?intercepts?\b", " yintercept "),
+    (
+        r"\blim(?:it)?_? ?[({]?([a-z]) ?(?:->|→|\\to) ?([-+]?\w+)[)}]? (?!of\b)",
+        r"limit as \1 to \2 of ",
+    ),
+    (r"→|->", " to "),
     (r"(?<=[-+*/=(])\s*(?:the )?square root of\b", " squareroot "),
     (r"(?<=[-+*/=(])\s*(?:the )?(?:cube|cubic) root of\b", " cuberoot "),
     (r"\bhalf of\b", "(1/2) of"),
@@ -79,7 +85,10 @@ OPERATORS = rules(
     (r"\bd\.?p\.?s?(?=[ ,.?]|$)", "decimal places"),
     (r"\bzero (?=decimal)", "0 "),
     (r"\bnon-equal\b", "nonequal"),
-    (r"(?<! or)(?<! not)(?<! are)" + _OPERAND + r" (?:is equal to|equals|equal to) (?=[-\w(`])", " = "),
+    (
+        r"(?<! or)(?<! not)(?<! are)" + _OPERAND + r" (?:is equal to|equals|equal to) (?=[-\w(`])",
+        " = ",
+    ),
     (r" ?(?:percent|per cent)\b", "%"),
     (r" ?degrees\b(?! (?:celsius|fahrenheit|c|f)\b)", "°"),
     (r"(?<=\w) factorial\b", "!"),
@@ -98,8 +107,9 @@ _POLITE = (
     "|thanks|many thanks|in advance|for me|to me|me|step by step|with all steps|with steps"
     "|show your work|show the steps|show your steps|show me the steps|using python|with python"
     "|in python|using sympy|with sympy|using code|with code|using code interpreter|if you can"
-    "|as well|too|now|then|next(?= ?,)|so(?! that)|okay|ok|just|also|finally|well|actually|exactly|quickly"
-    "|again|for my homework|homework|do you know|i wonder|is it possible to|be able to"
+    "|as well|too|now|then|next(?= ?,)|so(?! that)|okay|ok|just|also|finally|well|actually"
+    "|exactly|quickly|again|for my homework|homework|do you know|i wonder|is it possible to"
+    "|be able to"
     "|algebraically|my|your|dear|tutor|teacher|help|and so"
 )
 

@@ -74,7 +74,7 @@ AMBIGUOUS = [
     "square root of x^2 + 1",
     "What is 20 % 3?",
     "What is 3 4?",
-    "solve |x| < 3",
+    "solve |x + y| < 3",
     "What is 5 cm + 3 cm?",
 ]
 NONSENSE = [

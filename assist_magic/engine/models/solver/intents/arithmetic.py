@@ -6,10 +6,12 @@ from functools import reduce
 
 from assist_magic.engine.models.solver import tree
 from assist_magic.engine.models.solver.counting import ORDINAL, ordinal
-from assist_magic.engine.models.solver.fact import number, numbers
+from assist_magic.engine.models.solver.fact import Fact, number, numbers
 from assist_magic.engine.models.solver.history import History
 from assist_magic.engine.models.solver.intents.values import Evaluate
+from assist_magic.engine.models.solver.latex import latex
 from assist_magic.engine.models.solver.question import Question
+from assist_magic.engine.models.solver.source import python
 from assist_magic.engine.models.solver.task import Groups, NotSure, Task, marks, pattern
 from assist_magic.engine.models.solver.tree import Binary, Call, Node, Number
 
@@ -58,11 +60,17 @@ _OF_WHAT = pattern(
 _CHANGE = pattern(
     "(?:find )?(?:percent|percentage|%|#\\d+) (?:change|increase|decrease) from {first} to {second}"
 )
+_FACTORS = {"square": "2", "double": "2x", "twice": "2x", "triple": "3x"}
+_TIMES = pattern(f"(?:find )?{{times: {'|'.join(_FACTORS)}}} (?:of )?{{value}}")
+_ABSOLUTE = pattern("(?:find )?(?:absolute value|modulus|magnitude) of {value}")
 _NTH_ROOT = pattern(f"(?:find )?(?:value of )?{{degree: {ORDINAL}}} roots? of {{value}}")
 
 
 def recognise(question: Question, history: History) -> Task | None:
     """ "Sum of 3 and 4", "subtract 2 from 5", "25% off 80"."""
+    for form in (_OF_WHAT, _CHANGE):
+        if match := form.match(question.skeleton):
+            return _share_of(match, question, history)
     node = _written(question, history)
     return None if node is None else Evaluate(node)
 
@@ -88,13 +96,28 @@ def _percent(question: Question, history: History) -> Node | None:
         if match := form.match(question.skeleton):
             share, value = _share(match, question, history)
             return Binary("*", value, Binary(operator, Number("1"), share))
-    if match := _CHANGE.match(question.skeleton):
-        first, second = numbers(question, (match["first"], match["second"]), history)
-        return Binary("/", Binary("*", Binary("-", second, first), Number("100")), first)
-    if match := _OF_WHAT.match(question.skeleton):
-        part, whole = numbers(question, (match["part"], match["whole"]), history)
-        return Binary("/", Binary("*", part, Number("100")), whole)
+    if match := _TIMES.match(question.skeleton):
+        node = number(question, match["value"], history)
+        factor = _FACTORS[match["times"]]
+        return (
+            Binary("**", node, Number("2"))
+            if factor == "2"
+            else Binary("*", Number(factor[:-1]), node)
+        )
+    if match := _ABSOLUTE.match(question.skeleton):
+        return Call("Abs", (number(question, match["value"], history),))
     return None
+
+
+def _share_of(match: Groups, question: Question, history: History) -> Task:
+    """What percentage one number is, or changes to, of another."""
+    names = ("part", "whole") if "part" in match else ("second", "first")
+    part, whole = numbers(question, [match[name] for name in names], history)
+    above = part if "part" in match else Binary("-", part, whole)
+    share = Binary("*", Binary("/", above, whole), Number("100"))
+    body = f"share = sympify({python(share)})\n"
+    body += 'print("answer =", share, "≈", N(share, 10))\n'
+    return Fact(body, rf"\[\frac{{{latex(above)}}}{{{latex(whole)}}} = <answer>\,\%\]")
 
 
 def _share(match: Groups, question: Question, history: History) -> tuple[Node, Node]:

@@ -14,7 +14,7 @@ from assist_magic.engine.models.solver.task import NotSure, Task
 _NUMBER = r"-? ?[0-9a-z]*[0-9][0-9a-z]*|-?[a-z]+"
 _NAMES = {"binary": 2, "octal": 8, "decimal": 10, "hexadecimal": 16, "hex": 16}
 _BASE = rf"base[ -]?(?:\d+|{CARDINAL})"
-_ASK = r"(?:(?:please |now )?(?:what is|what's|calculate|compute|convert|write|express|change|find|)) ?"
+_ASK = r"(?:what is|what's|calculate|compute|convert|write|express|change|find|) ?"
 _NAMED = "|".join(_NAMES)
 _CONVERT = re.compile(
     rf"{_ASK}(?:the )?(?:(?P<named>{_NAMED})(?: number)? )?(?P<number>{_NUMBER})"
@@ -23,7 +23,6 @@ _CONVERT = re.compile(
 )
 _REASSIGN = re.compile(
     rf"in (?P<base>{_BASE}),? {_ASK}(?P<left>{_NUMBER}) ?(?P<sign>[-+*]) ?(?P<right>{_NUMBER})"
-    rf"|{_ASK}(?P<left2>{_NUMBER}) ?(?P<sign2>[-+*]) ?(?P<right2>{_NUMBER}),? in (?P<base2>{_BASE})"
 )
 DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
@@ -51,23 +50,23 @@ def _conversion(match: re.Match[str]) -> Task | None:
     body = _CODE + _CONVERTED.format(number=number, start=start, end=end)
     return Fact(
         body,
-        f"{_set(number, start)} in base {end}: **<answer>**, that is "
+        f"{_set(number, start)} in base {end}: **<answer!>**, that is "
         rf"\(<written>_{{{end}}}\)."
-        + (rf" In base ten it is \(<value>\)." if 10 not in (start, end) else ""),
+        + (r" In base ten it is \(<value>\)." if 10 not in (start, end) else ""),
         check=f"read in base {end}, the result is the same number",
     )
 
 
 def _sum(match: re.Match[str]) -> Task:
-    base = _base(match["base"] or match["base2"])
-    left = _checked(match["left"] or match["left2"], base)
-    right = _checked(match["right"] or match["right2"], base)
-    sign = match["sign"] or match["sign2"]
+    base = _base(match["base"])
+    left = _checked(match["left"], base)
+    right = _checked(match["right"], base)
+    sign = match["sign"]
     body = _CODE + _ADDED.format(left=left, right=right, sign=sign, base=base)
     shown = {"*": r"\cdot"}.get(sign, sign)
     return Fact(
         body,
-        f"In base {base}: **<answer>**\n\nIn base ten this is "
+        f"In base {base}: **<answer!>**\n\nIn base ten this is "
         rf"\(<left> {shown} <right> = <value>\).",
         check=f"read in base {base}, the result is the same number",
     )

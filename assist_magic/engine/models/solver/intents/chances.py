@@ -38,6 +38,7 @@ _CHOOSE = pattern(
 _ARRANGE = pattern(
     "(?:in )?how many ways (?:can i |can we |can you |are there to |can )?(?:arrange|order) {n}"
     "(?: (?:different |distinct )?\\w+)?(?: be arranged)?",
+    "(?:in )?how many ways can {n} (?:different |distinct )?\\w+ be (?:arranged|ordered|seated)",
     "(?:find )?(?:number of )?permutations of {n}(?: \\w+)?",
 )
 
@@ -45,9 +46,9 @@ _ARRANGE = pattern(
 def recognise(question: Question, history: History) -> Task | None:
     """ "10 choose 3", "two letters picked without replacement from abba, prob of 1 a and 1 b"."""
     text = re.sub(r"\s+", " ", question.text).strip(" .?!")
-    match = next((found for form in _LETTERS if (found := form.fullmatch(text))), None)
-    if match:
-        return _drawing(match)
+    drawn = next((match for form in _LETTERS if (match := form.fullmatch(text))), None)
+    if drawn:
+        return _drawing(drawn)
     if found := _CHOOSE.match(question.skeleton):
         n, k = (number(question, found[mark], history) for mark in "nk")
         body = _CHOICE.format(n=python(n), k=python(k))

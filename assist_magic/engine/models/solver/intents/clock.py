@@ -59,7 +59,7 @@ def _shifted(match: re.Match[str]) -> Task:
     body = _SHIFTED_CODE.format(start=_minutes(match["time"]), sign=sign, span=minutes)
     body += _TWELVE if halves else _TWENTY_FOUR
     way = "before" if sign == "-" else "after"
-    return Fact(body, f"{match['span']} {way} {match['time'].upper()}: **<answer>**")
+    return Fact(body, f"{match['span']} {way} {match['time'].upper()}: **<answer!>**")
 
 
 def _minutes(text: str) -> int:

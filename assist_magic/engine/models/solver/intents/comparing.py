@@ -40,7 +40,7 @@ _MORE = "greater|bigger|larger|more|higher"
 _LESS = "smaller|less|lower|lesser"
 _WHICH = pattern(
     f"(?:find )?(?:which |what |number )?(?:is |are )?(?:{{more: {_MORE}}}|{{less: {_LESS}}})"
-    "(?: (?:one|number|value))?(?: of| among|,| number)? {left} (?:or|and) {right}",
+    "(?: (?:one|number|value))?(?: of| among| ?,| number)? {left} (?:or|and) {right}",
     f"(?:find )?which of {{left}} (?:or|and) {{right}} is (?:{{more: {_MORE}}}|{{less: {_LESS}}})",
 )
 _MOST = "biggest|greatest|largest|highest|maximum|max"
@@ -55,9 +55,10 @@ _CLOSEST = pattern(
     "(?:in|of|among|from|out of|among options)(?: (?:list|set))? {several...}",
 )
 _SORT = pattern(
-    "(?:sort|order|arrange|rank)(?: numbers)? {several...}(?: (?:in|from|by) (?:{down: descending|decreasing"
-    "|largest to smallest|biggest to smallest|greatest to least|high to low}|{up: ascending"
-    "|increasing|smallest to largest|smallest to biggest|least to greatest|low to high})"
+    "(?:sort|order|arrange|rank)(?: numbers)? {several...}(?: (?:in|from|by) "
+    "(?:{down: descending|decreasing|largest to smallest|biggest to smallest|greatest to least"
+    "|high to low}|{up: ascending|increasing"
+    "|smallest to largest|smallest to biggest|least to greatest|low to high})"
     "(?: order)?)?",
     "(?:put|place|write|arrange|find) {several...} in (?:{down: descending|decreasing}"
     "|{up: ascending|increasing}) order",

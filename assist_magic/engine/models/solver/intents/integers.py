@@ -48,7 +48,7 @@ _FACTORISED = pattern(
     "(?:write|express|find) {number} as product of (?:its )?prime(?: factors|s)",
 )
 _DIVISORS = pattern(
-    "(?:find|list) (?:all )?(?:of )?(?:positive |integer )*(?:divisors|factors) of {number}"
+    "(?:(?:find|list) )?(?:all )?(?:of )?(?:positive |integer )*(?:divisors|factors) of {number}"
 )
 _PLACES = {
     "units": 0,
@@ -74,7 +74,8 @@ _DIGIT = pattern(
 )
 _DIGIT_SUM = pattern("(?:find )?(?:sum of (?:all )?digits|digit sum|cross sum) of {number}")
 _LISTED = pattern(
-    "(?:find|list) (?:all )?(?:prime numbers|primes) {end: up to|below|less than|under} {number}"
+    "(?:(?:find|list) )?(?:all )?(?:prime numbers|primes) {end: up to|below|less than|under} "
+    "{number}"
 )
 
 

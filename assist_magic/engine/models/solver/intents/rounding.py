@@ -47,11 +47,11 @@ def recognise(question: Question, history: History) -> Task | None:
     places, step, words = _aim(match, question, history)
     if step is None:
         body = _DECIMAL.format(number=python(node), count=places)
-        return Fact(body, f"{shown([node])} rounded to {words}: **<answer>**", result=node)
+        return Fact(body, f"{shown([node])} rounded to {words}: **<answer!>**", result=node)
     body = _STEP.format(number=python(node), step=python(step))
     return Fact(
         body,
-        f"{shown([node])} rounded to the nearest {words}: **<answer>**",
+        f"{shown([node])} rounded to the nearest {words}: **<answer!>**",
         check="no multiple of the step is nearer",
         result=node,
     )

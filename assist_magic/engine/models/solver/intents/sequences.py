@@ -20,8 +20,8 @@ _NEXT = pattern(
     f"(?:what|which)(?: number| term)? (?:comes|is|follows) (?:next )?{_SEQUENCE}{_LIST}",
 )
 _NTH = pattern(
-    f"(?:find )?(?:formula (?:of|for) )?(?:general formula|general term|{{letter: [a-z]}}(?:'?th|-th)"
-    f"|nth)(?: term)? {_SEQUENCE}{_LIST}",
+    "(?:find )?(?:formula (?:of|for) )?(?:general formula|general term"
+    f"|{{letter: [a-z]}}(?:'?th|-th)|nth)(?: term)? {_SEQUENCE}{_LIST}",
     f"(?:find )?(?:formula|rule|general term) {_SEQUENCE}{_LIST}",
 )
 _KTH = pattern(f"(?:find )?{{place: {ORDINAL}}} (?:term|number|element) {_SEQUENCE}{_LIST}")

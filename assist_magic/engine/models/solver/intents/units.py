@@ -12,8 +12,15 @@ from assist_magic.engine.models.solver.question import Question
 from assist_magic.engine.models.solver.task import Task
 
 _PREFIXES = {
-    **{"pico": -12, "nano": -9, "micro": -6, "milli": -3, "centi": -2, "deci": -1},
-    **{"kilo": 3, "mega": 6, "giga": 9},
+    "pico": -12,
+    "nano": -9,
+    "micro": -6,
+    "milli": -3,
+    "centi": -2,
+    "deci": -1,
+    "kilo": 3,
+    "mega": 6,
+    "giga": 9,
 }
 _SHORT = {"p": -12, "n": -9, "u": -6, "µ": -6, "μ": -6, "m": -3, "c": -2, "d": -1, "k": 3}
 _METRIC = {
@@ -49,16 +56,25 @@ def _table() -> dict[str, tuple[str, Fraction]]:
         found |= {short + letter: (kind, Fraction(10) ** n) for short, n in _SHORT.items()}
     for kind, listed in _OTHER.items():
         for entry in listed.split("; "):
-            *names, size = entry.split()
-            found |= {name: (kind, Fraction(size)) for name in names}
+            *called, size = entry.split()
+            found |= {name: (kind, Fraction(size)) for name in called}
     return found
 
 
 _UNITS = _table()
 _UNIT = "|".join(sorted(map(re.escape, _UNITS), key=len, reverse=True))
 _PARTS = {
-    **{"half": 2, "halves": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6},
-    **{"seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10},
+    "half": 2,
+    "halves": 2,
+    "third": 3,
+    "quarter": 4,
+    "fourth": 4,
+    "fifth": 5,
+    "sixth": 6,
+    "seventh": 7,
+    "eighth": 8,
+    "ninth": 9,
+    "tenth": 10,
 }
 _AMOUNT = (
     r"(?P<number>-?[\d,]*\.?\d+(?: ?/ ?\d+)?)|(?P<words>half|"

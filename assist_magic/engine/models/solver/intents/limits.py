@@ -1,0 +1,154 @@
+"""Limits, Taylor series and sums over an index."""
+
+from __future__ import annotations
+
+import re
+
+from assist_magic.engine.models.solver import tree
+from assist_magic.engine.models.solver.fact import Fact
+from assist_magic.engine.models.solver.history import History
+from assist_magic.engine.models.solver.latex import latex
+from assist_magic.engine.models.solver.question import Question
+from assist_magic.engine.models.solver.source import python, variable
+from assist_magic.engine.models.solver.subjects import function_of, value_of
+from assist_magic.engine.models.solver.task import Groups, NotSure, Task, pattern
+from assist_magic.engine.models.solver.tree import Constant, Name, Node, Number, Relation
+
+_GOES = "(?:approaches|goes to|tends to|approach|->|→|to|go to)"
+_SIDE = "(?: (?:from )?{side: right|left|above|below})?"
+_LIMIT = pattern(
+    f"(?:find )?(?:limit|lim) (?:of )?{{function}} (?:as|when|for|if) {{name}} {_GOES} {{place}}"
+    + _SIDE,
+    f"(?:find )?(?:limit|lim) (?:as |when |for )?{{name}} {_GOES} {{place}}{_SIDE} ?,? ?(?:of )?"
+    "{function}",
+    "(?:find )?(?:limit|lim) (?:of )?{function} (?:at|for|when|as) {at}",
+)
+_SERIES = pattern(
+    "(?:find )?(?:taylor|maclaurin|power)(?: series)?(?: polynomial)?(?: expansion)? (?:of|for) "
+    "{function}(?: (?:at|around|about|near) {at})?"
+    "(?: ?,? ?(?:up to|to|of|with)(?: order| degree| terms of order)? {order}(?: terms)?)?",
+    "(?:find )?series(?: expansion)? (?:of|for) {function}(?: (?:at|around|about|near) {at})?"
+    "(?: ?,? ?(?:up to|to|of)(?: order| degree)? {order})?",
+)
+_SUM = pattern(
+    "(?:find )?(?:sum|summation|infinite sum) of {function} (?:from|for|over) {low} (?:to|until) "
+    "{high}",
+    "(?:find )?sum of (?:integers|whole numbers|natural numbers|numbers) (?:from )?{low} "
+    "(?:to|through) {high}",
+)
+
+
+def recognise(question: Question, history: History) -> Task | None:
+    """ "Limit of sin(x)/x as x approaches 0", "the sum of 1/n^2 from n = 1 to infinity"."""
+    if match := _LIMIT.match(question.skeleton):
+        return _limit(match, question, history)
+    if match := _SERIES.match(question.skeleton):
+        return _series(match, question, history)
+    if match := _SUM.match(question.skeleton):
+        return _sum(match, question, history)
+    return None
+
+
+def _limit(match: Groups, question: Question, history: History) -> Task:
+    if "at" in match:
+        name, place = _assigned(question.chunk(match["at"]).read().node)
+    else:
+        node = question.chunk(match["name"]).read().node
+        name = node.id if isinstance(node, Name) else ""
+        place, _ = value_of(question.chunk(match["place"]), history)
+    if not name or tree.names(place):
+        raise NotSure("it is not clear where the limit is taken")
+    function, notes = function_of(question.chunk(match["function"]), history, name)
+    if tree.names(function.node) != (name,):
+        raise NotSure("the function has other letters than the one that moves")
+    side = {"right": "+", "above": "+", "left": "-", "below": "-"}.get(match.get("side", ""), "")
+    infinite = Constant("oo") in tree.walk(place)
+    x, f, at = variable(name), python(function.node), python(place)
+    if side or infinite:
+        direction = f', "{side}"' if side else ""
+        body = f"function = {f}\nanswer = limit(function, {x}, {at}{direction})\n"
+    else:
+        body = _BOTH.format(f=f, x=x, at=at)
+    arrow = rf"{latex(Name(name))} \to {latex(place)}" + (f"^{{{side}}}" if side else "")
+    return Fact(
+        body + _LIMIT_PRINT,
+        rf"\[\lim_{{{arrow}}} {latex(function.node)} = <answer>\]",
+        names=(name,),
+        notes=tuple(notes),
+    )
+
+
+def _assigned(node: Node) -> tuple[str, Node]:
+    if isinstance(node, Relation) and node.operators == ("=",):
+        left, right = node.sides
+        if isinstance(left, Name):
+            return left.id, right
+    return "", node
+
+
+def _series(match: Groups, question: Question, history: History) -> Task:
+    function, notes = function_of(question.chunk(match["function"]), history)
+    name, x = function.variable, variable(function.variable)
+    if tree.names(function.node) != (name,):
+        raise NotSure("the variable of the function is not clear")
+    place: Node = Number("0")
+    if "at" in match:
+        said, place = _assigned(question.chunk(match["at"]).read().node)
+        if said not in ("", name) or tree.names(place):
+            raise NotSure("it is not clear around which point")
+    order = 5
+    if "order" in match:
+        order = tree.whole(question.chunk(match["order"]).read().node) or 0
+        if not 1 <= order <= 20:
+            raise NotSure("the order of the series is not between 1 and 20")
+    elif not re.search("series", question.skeleton):
+        raise NotSure("the order of the polynomial is missing")
+    body = _SERIES_CODE.format(f=python(function.node), x=x, at=python(place), order=order)
+    note = () if "order" in match else ("the series was taken up to order 5",)
+    return Fact(
+        body,
+        rf"\[{latex(function.node)} \approx <answer!>\]" + f"\n\nTerms up to order {order}.",
+        check="the derivatives of both agree at the point",
+        names=(name,),
+        notes=(*notes, *note),
+    )
+
+
+def _sum(match: Groups, question: Question, history: History) -> Task:
+    name, low = _assigned(question.chunk(match["low"]).read().node)
+    high, _ = value_of(question.chunk(match["high"]), history)
+    if "function" in match:
+        function, _ = function_of(question.chunk(match["function"]), history, name)
+        term: Node = function.node
+        if not name or not set(tree.names(term)) <= {name}:
+            raise NotSure("the index of the sum is not clear")
+    else:
+        name, term = "k", Name("k")
+    if tree.names(low) or tree.names(high):
+        raise NotSure("the limits of the sum are not given in numbers")
+    x = variable(name)
+    body = _SUM_CODE.format(f=python(term), x=x, low=python(low), high=python(high))
+    limits = rf"_{{{name}={latex(low)}}}^{{{latex(high)}}}"
+    return Fact(body, rf"\[\sum{limits} {latex(term)} = <answer>\]", names=(name,))
+
+
+_BOTH = """function = {f}
+answer = limit(function, {x}, {at}, "+")
+assert answer == limit(function, {x}, {at}, "-"), "the limits from both sides differ"
+"""
+_LIMIT_PRINT = """assert not answer.has(symbols("zoo"), S.NaN, S.ComplexInfinity)
+print("answer =", answer, "≈", N(answer, 10))
+"""
+_SERIES_CODE = """function = {f}
+answer = series(function, {x}, {at}, {order} + 1).removeO()
+print("answer =", latex(answer))
+orders = range({order} + 1)
+print("check =", all(
+    simplify(diff(function - answer, {x}, order).subs({x}, {at})) == 0 for order in orders
+))
+"""
+_SUM_CODE = """term = sympify({f})
+answer = simplify(summation(term, ({x}, {low}, {high})))
+assert answer.is_number and not answer.has(S.NaN)
+print("answer =", answer, "≈", N(answer, 10))
+"""

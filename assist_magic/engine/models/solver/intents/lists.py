@@ -1,0 +1,98 @@
+"""Statistics of a list of numbers: mean, median, mode, variance, standard deviation, range."""
+
+from __future__ import annotations
+
+import re
+
+from assist_magic.engine.models.solver.fact import Findings, numbers, shown, sources
+from assist_magic.engine.models.solver.history import History
+from assist_magic.engine.models.solver.question import Question
+from assist_magic.engine.models.solver.subjects import value_of
+from assist_magic.engine.models.solver.task import NotSure, Task, marks, pattern
+from assist_magic.engine.models.solver.tree import Listing
+
+_NAMES = {
+    "mean": "mean",
+    "average": "mean",
+    "arithmetic mean": "mean",
+    "geometric mean": "geometric mean",
+    "median": "median",
+    "mode": "mode",
+    "modes": "mode",
+    "range": "range",
+    "variance": "population variance",
+    "population variance": "population variance",
+    "sample variance": "sample variance",
+    "standard deviation": "population standard deviation",
+    "population standard deviation": "population standard deviation",
+    "sample standard deviation": "sample standard deviation",
+}
+_NAME = "|".join(sorted(_NAMES, key=len, reverse=True))
+_STATISTIC = pattern(
+    f"(?:find )?{{wanted: (?:{_NAME})(?:(?: ?, | and | ?, and )(?:{_NAME}))*}}(?: value)? "
+    "(?:of|for)(?: (?:data|list|set|data set|values|numbers))? (?:{several...}|{one})",
+)
+_NEEDED = {
+    "mean": "mean = sum(values)/len(values)",
+    "geometric mean": "geometric = prod(values)**Rational(1, len(values))",
+    "median": "ordered = sorted(values)\nmiddle = len(values) // 2\n"
+    "median = (ordered[middle] + ordered[-middle - 1])/2",
+    "mode": "most = max(values.count(value) for value in values)\nassert most > 1",
+    "range": "spread = max(values) - min(values)",
+    "variance": "mean = sum(values)/len(values)\nsquares = sum((v - mean)**2 for v in values)",
+}
+_PRINTED = {
+    "mean": "mean",
+    "geometric mean": "geometric",
+    "median": "median",
+    "range": "spread",
+    "population variance": "squares/len(values)",
+    "sample variance": "squares/(len(values) - 1)",
+    "population standard deviation": "sqrt(squares/len(values))",
+    "sample standard deviation": "sqrt(squares/(len(values) - 1))",
+}
+_POPULATION = (
+    "the variance was taken of the whole population (divided by n); ask for the sample variance "
+    "or sample standard deviation to divide by n - 1"
+)
+
+
+def recognise(question: Question, history: History) -> Task | None:
+    """ "The average of 3, 5 and 10", "mean and median of 1, 2, 2, 9"."""
+    match = _STATISTIC.match(question.skeleton)
+    if not match:
+        return None
+    wanted = [_NAMES[name] for name in re.split(r" ?, and | ?, | and ", match["wanted"])]
+    if "several" in match:
+        nodes = numbers(question, marks(match["several"]), history)
+    else:
+        node, _ = value_of(question.chunk(match["one"]), history)
+        if not isinstance(node, Listing):
+            return None
+        nodes = list(node.items)
+    if len(nodes) < 2:
+        raise NotSure("one value has no statistics")
+    body = f"values = [{sources(nodes)}]\n" + "\n".join(_lines(wanted))
+    rows = tuple((name, rf"\[\text{{{name}}} = <>\]") for name in wanted)
+    asked = ("variance", "standard deviation")
+    unsaid = any(name in asked for name in re.split(r" ?, and | ?, | and ", match["wanted"]))
+    notes = (_POPULATION,) if unsaid else ()
+    return Findings(body, f"Of the values {shown(nodes)}:", rows, notes=notes)
+
+
+def _lines(wanted: list[str]) -> list[str]:
+    lines: list[str] = []
+    for name in wanted:
+        kind = "variance" if "variance" in name or "deviation" in name else name
+        if _NEEDED[kind] not in lines:
+            lines.append(_NEEDED[kind])
+        if name == "mode":
+            lines.append(_MODES)
+        else:
+            lines.append(f'print("{name} =", {_PRINTED[name]}, "≈", N({_PRINTED[name]}, 10))')
+    return lines
+
+
+_MODES = """for value in sorted(set(values)):
+    if values.count(value) == most:
+        print("mode =", value, "≈", N(value, 10))"""

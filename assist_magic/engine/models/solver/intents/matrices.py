@@ -1,0 +1,143 @@
+"""Vectors, matrices and points of the plane."""
+
+from __future__ import annotations
+
+from assist_magic.engine.models.solver import tree
+from assist_magic.engine.models.solver.fact import Fact, Findings
+from assist_magic.engine.models.solver.history import History
+from assist_magic.engine.models.solver.question import Question
+from assist_magic.engine.models.solver.source import python
+from assist_magic.engine.models.solver.task import Task, pattern
+from assist_magic.engine.models.solver.tree import Listing
+
+_KIND = "(?:(?:matrix|matrices|vectors?|points?) )?"
+_PAIR = f"{_KIND}{{first}} (?:and|by|with|to|times|from) {_KIND}{{second}}"
+_TWO = {
+    "dot": pattern(f"(?:find )?(?:dot|scalar|inner) product (?:of|between) {_PAIR}"),
+    "cross": pattern(f"(?:find )?(?:cross|vector) product (?:of|between) {_PAIR}"),
+    "angle": pattern(f"(?:find )?angle between {_PAIR}"),
+    "distance": pattern(f"(?:find )?distance (?:between|from) {_PAIR}"),
+    "midpoint": pattern(f"(?:find )?mid ?point (?:of|between)(?: segment)?(?: from)? {_PAIR}"),
+    "slope": pattern(
+        f"(?:find )?(?:slope|gradient) of line (?:through|between|from|joining|connecting) {_PAIR}"
+    ),
+    "line": pattern(
+        f"(?:find )?(?:equation of )?line (?:that passes |passing |going )?(?:through|between|"
+        f"joining) {_PAIR}"
+    ),
+    "product": pattern(
+        f"(?:find )?(?:multiply|product of|matrix product of) {_PAIR}", f"(?:find )?{_PAIR}"
+    ),
+    "sum": pattern(f"(?:find )?(?:add|sum of) {_PAIR}"),
+}
+_ONE = {
+    "determinant": pattern(f"(?:find )?(?:determinant|det) (?:of )?{_KIND}{{first}}"),
+    "inverse": pattern(
+        f"(?:find )?inverse (?:matrix )?of {_KIND}{{first}}", f"invert {_KIND}{{first}}"
+    ),
+    "transpose": pattern(f"(?:find )?transpose (?:of )?{_KIND}{{first}}"),
+    "rank": pattern(f"(?:find )?rank of {_KIND}{{first}}"),
+    "trace": pattern(f"(?:find )?trace of {_KIND}{{first}}"),
+    "eigenvalues": pattern(f"(?:find )?(?:eigenvalues|eigen values) (?:of|for) {_KIND}{{first}}"),
+    "length": pattern(
+        f"(?:find )?(?:magnitude|length|norm|modulus) of {_KIND}{{first}}",
+    ),
+}
+_ON_MATRIX = {
+    "determinant": ("{0}.det()", r"\det A = <answer>"),
+    "inverse": ("{0}.inv()", "A^{-1} = <answer!>"),
+    "transpose": ("{0}.T", "A^T = <answer!>"),
+    "rank": ("sympify({0}.rank())", r"\operatorname{rank} A = <answer>"),
+    "trace": ("{0}.trace()", r"\operatorname{tr} A = <answer>"),
+    "product": ("{0}*{1}", "A B = <answer!>"),
+    "sum": ("{0} + {1}", "A + B = <answer!>"),
+}
+_ON_VECTORS = {
+    "dot": ("{0}.dot({1})", r"a \cdot b = <answer>"),
+    "cross": ("{0}.cross({1})", r"a \times b = <answer!>"),
+    "sum": ("{0} + {1}", "a + b = <answer!>"),
+    "distance": ("sqrt(({0} - {1}).dot({0} - {1}))", "d = <answer>"),
+    "midpoint": ("({0} + {1})/2", "M = <answer!>"),
+    "length": ("sqrt({0}.dot({0}))", "|a| = <answer>"),
+    "angle": (
+        "acos({0}.dot({1})/sqrt({0}.dot({0})*{1}.dot({1})))",
+        r"\alpha = <answer>\ \text{rad}",
+    ),
+}
+
+
+def recognise(question: Question, history: History) -> Task | None:
+    """ "Determinant of [[1, 2], [3, 4]]", "distance between (1, 2) and (4, 6)"."""
+    for kind, form in {**_TWO, **_ONE}.items():
+        match = form.match(question.skeleton)
+        if not match:
+            continue
+        several = [
+            question.chunk(match[name]).read().node for name in ("first", "second") if name in match
+        ]
+        lists = [node for node in several if isinstance(node, Listing) and not tree.names(node)]
+        if len(lists) != len(several):
+            return None
+        return _task(kind, lists)
+    return None
+
+
+def _task(kind: str, lists: list[Listing]) -> Task | None:
+    rows = [all(isinstance(item, Listing) for item in node.items) for node in lists]
+    values = [f"Matrix({python(node)})" for node in lists]
+    letters = ["first", "second"][: len(lists)]
+    setup = "".join(f"{name} = {value}\n" for name, value in zip(letters, values, strict=True))
+    if all(rows):
+        return _on_matrices(kind, setup, letters)
+    if any(rows) or len({len(node.items) for node in lists}) != 1:
+        return None
+    if kind in ("slope", "line"):
+        return _line(kind, lists, setup)
+    if kind not in _ON_VECTORS:
+        return None
+    code, sentence = _ON_VECTORS[kind]
+    return Fact(setup + _printed(code.format(*letters), "answer!" in sentence), _set(sentence))
+
+
+def _on_matrices(kind: str, setup: str, letters: list[str]) -> Task | None:
+    if kind == "eigenvalues":
+        return Findings(setup + _EIGENVALUES, "The eigenvalues:", (("eigenvalue", r"\[<>\]"),))
+    if kind not in _ON_MATRIX:
+        return None
+    code, sentence = _ON_MATRIX[kind]
+    check = "the product of both is the unit matrix" if kind == "inverse" else ""
+    body = setup + _printed(code.format(*letters), "answer!" in sentence)
+    if check:
+        body += 'print("check =", first*answer == first**0)\n'
+    return Fact(body, _set(sentence), check=check)
+
+
+def _set(sentence: str) -> str:
+    return rf"\[{sentence}\]"
+
+
+def _printed(code: str, whole: bool) -> str:
+    value = "latex(answer)" if whole else 'simplify(answer), "≈", N(answer, 10)'
+    return f'answer = {code}\nprint("answer =", {value})\n'
+
+
+def _line(kind: str, lists: list[Listing], setup: str) -> Task | None:
+    if len(lists[0].items) != 2:
+        return None
+    if kind == "slope":
+        return Fact(setup + _SLOPE + _printed("slope", False), r"\[m = <answer>\]")
+    body = setup + _SLOPE + _EQUATION
+    return Fact(body, r"\[y = <answer>\]", check="both points lie on the line", names=("x",))
+
+
+_EIGENVALUES = """assert first.rows == first.cols
+for value in first.eigenvals():
+    print("eigenvalue =", simplify(value), "≈", N(value, 10))
+"""
+_SLOPE = """assert first[0] != second[0], "the line is vertical"
+slope = (second[1] - first[1])/(second[0] - first[0])
+"""
+_EQUATION = """answer = expand(slope*(x - first[0]) + first[1])
+print("answer =", answer)
+print("check =", all(answer.subs(x, point[0]) == point[1] for point in (first, second)))
+"""
