@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from assist_magic.engine.models.solver.tree import Node
+
+if TYPE_CHECKING:
+    from assist_magic.engine.models.solver.task import Task
 
 
 @dataclass(frozen=True)
@@ -34,9 +38,11 @@ class Binding:
 @dataclass(frozen=True)
 class Results:
     """`functions` are what the question was about, in its order; `result` is what "it" or "that"
-    means next; `binding` gives names values; `definitions` are functions defined by name."""
+    means next; `binding` gives names values; `definitions` are functions defined by name;
+    `query` is what was asked of a table."""
 
     functions: tuple[Function, ...] = ()
     result: Function | None = None
     binding: Binding | None = None
     definitions: Mapping[str, Function] = field(default_factory=dict)
+    query: Task | None = None

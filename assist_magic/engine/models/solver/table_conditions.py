@@ -7,7 +7,14 @@ from dataclasses import dataclass
 
 from assist_magic.engine.models.solver.tables import Column, Table, in_unit, name_words
 
-COMPARED = {"over": ">", "under": "<", "least": ">=", "most_": "<=", "exactly": "==", "other": "!="}
+COMPARED = {
+    "over": ">",
+    "under": "<",
+    "least_": ">=",
+    "most_": "<=",
+    "exactly": "==",
+    "other": "!=",
+}
 """The words of a skeleton that compare, and Python's signs for them."""
 
 _MONTH_WORDS = """
@@ -16,13 +23,13 @@ january february march april may june july august september october november dec
 _MONTHS = tuple(_MONTH_WORDS.split())
 _JOINS = (
     "and|but|where|with|that|which|who|whose|have|has|had|having|are|is|was|were|if|when|only|for"
-    "|of|in|on|from|at|during|live|lives|lived|come|comes|came|there"
+    "|of|in|on|from|at|about|during|live|lives|lived|come|comes|came|there"
 )
 _LEAD = rf"(?:,? ?\b(?:{_JOINS})\b )*"
 _SOME_LEAD = rf"(?:,? ?\b(?:{_JOINS})\b )+"
 _END = (
     r"(?=$| ?,| and | by | have | has | had | that | with | where | are | is | was | were | in "
-    r"| from | of | for | on | plot | as )"
+    r"| from | of | for | on | plot | as | only)"
 )
 _NUMBER = r"-?\d+(?:\.\d+)?(?![\w.]*\d)"
 _UNIT = r"(?: ?(?P<unit>(?!by |and |of |in |have |rows )[a-z]{1,12})(?=$| of | in | ?,| and ))?"
@@ -94,7 +101,9 @@ class Conditions:
                 rest = f"{skeleton[: match.start()]} {skeleton[match.end() :]}"
                 skeleton = re.sub(r" +", " ", rest).strip()
         skeleton = skeleton.strip(" ,")
-        return re.sub(r" (?:and|where|that|with|who|which)$", "", skeleton)
+        if not self.found:
+            return skeleton
+        return re.sub(r" (?:and|where|that|with|who|which|only)$", "", skeleton)
 
     def between(self, match: re.Match[str]) -> Condition | None:
         column = self._column(match["column"])
@@ -193,7 +202,11 @@ _FORMS = tuple(
             Conditions.compared,
         ),
         (rf"{_LEAD}{_AT}{_IS} (?P<negative>not|other(?: than)?) {_VALUES}", Conditions.named),
-        (rf"{_LEAD}(?P<negative>{_NOT}) (?:{_AT}{_IS} )?{_VALUES}(?: rows)?", Conditions.named),
+        (
+            rf"{_LEAD}(?P<negative>{_NOT}) (?:from |in |on |of )?(?:{_AT}{_IS} )?{_VALUES}"
+            r"(?: rows)?",
+            Conditions.named,
+        ),
         (rf"{_LEAD}{_AT}(?:{_IS}| equals| ==?| exactly) {_VALUES}", Conditions.named),
         (rf"{_VALUES} (?=rows\b)", Conditions.named),
         (r"\$(?P<value>\d+) (?=(?:\$\d+ )*rows\b)", Conditions.adjectives),

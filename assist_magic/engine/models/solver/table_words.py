@@ -7,12 +7,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from assist_magic.engine.models.solver import words
 from assist_magic.engine.models.solver.question import plain
 from assist_magic.engine.models.solver.table_conditions import Condition, Conditions, Value
 from assist_magic.engine.models.solver.tables import Table, mentioned, name_words
 from assist_magic.engine.models.solver.words import rules
+
+if TYPE_CHECKING:
+    from assist_magic.engine.models.solver.task import Task
 
 MEASURES = {
     "mean": "mean|average|avg|averaged|mean value|average value",
@@ -58,7 +62,7 @@ _ROWS = (
 _THAN = "(?= -?\\d)"
 _COMPARISONS = rules(
     (r"(?<=\d),(?=\d{3}\b)", ""),
-    (r">=|\b(?:at least|no less than|not less than|minimum of|not under)" + _THAN, "least"),
+    (r">=|\b(?:at least|no less than|not less than|minimum of|not under)" + _THAN, "least_"),
     (r"<=|\b(?:at most|no more than|not more than|up to|not over)" + _THAN, "most_"),
     (
         r"\b(?:more|greater|bigger|higher|larger|longer|stronger|later|over|above|better) than"
@@ -107,7 +111,8 @@ _TABLE_RULES = rules(
 )
 _ENDS = rules(
     (r"\btable rows\b|\brows table\b", "rows"),
-    (r"\bmost_\b", "most"),
+    (r"\b(most|least)_\b", r"\1"),
+    (r"^((?:find )?count)(?= (?:are|is|have|do|does)\b|$)", r"\1 rows"),
     (r"(?<=[\w@]) (?:(?:of|in|for|from|on|among) )?table$", ""),
     (r"(?<=@\d) (?:of|in|for|from|on|among) rows(?= by |$)", ""),
     (r"(?<=@\d\d) (?:of|in|for|from|on|among) rows(?= by |$)", ""),
@@ -158,11 +163,15 @@ _LESS = frozenset({"lighter", "younger"})
 
 @dataclass(frozen=True)
 class TableQuestion:
-    """The skeleton of a question on one table, and the conditions on the rows that it is about."""
+    """The skeleton of a question on one table, and the conditions on the rows that it is about.
+
+    `last` is the query that the question before it set, if any.
+    """
 
     skeleton: str
     table: Table
     where: tuple[Condition, ...] = ()
+    last: Task | None = None
 
     def column(self, mark: str) -> int:
         """The place of the column behind a mark such as "@2"."""

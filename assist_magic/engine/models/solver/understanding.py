@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assist_magic.engine.models.solver import question as questions
-from assist_magic.engine.models.solver import table_words
-from assist_magic.engine.models.solver import tree
+from assist_magic.engine.models.solver import table_words, tree
 from assist_magic.engine.models.solver.given import After, Given, stated
 from assist_magic.engine.models.solver.history import History
 from assist_magic.engine.models.solver.intents import INTENTS, TABLE_INTENTS
@@ -30,7 +30,7 @@ def task_for(text: str, history: History, tables: Sequence[Table] = ()) -> Task:
     """
     text, attached = _attachments(text)
     named = [table for table in tables if table.path in attached]
-    if found := _on_table(text, named or tables):
+    if found := _on_table(text, named or tables, history):
         return found
     try:
         question = questions.understand(text, frozenset(history.definitions))
@@ -181,11 +181,12 @@ def _sentences(question: Question) -> list[Question]:
     return [question.with_skeleton(part) for part in parts] if 1 < len(parts) <= 8 else []
 
 
-def _on_table(text: str, tables: Sequence[Table]) -> Task | None:
+def _on_table(text: str, tables: Sequence[Table], history: History) -> Task | None:
     """The task on the one table that a question fits; None if it fits none."""
     found: list[Task] = []
+    last = history.results[-1].query if history.near and history.results else None
     for table in tables:
-        question = table_words.read(text, table)
+        question = replace(table_words.read(text, table), last=last)
         task = next((task for intent in TABLE_INTENTS if (task := intent(question))), None)
         if task is not None and (table.file in text or "@" in question.skeleton):
             found.append(task)

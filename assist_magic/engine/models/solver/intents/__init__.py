@@ -26,6 +26,7 @@ from assist_magic.engine.models.solver.intents import (
     systems,
     table_charts,
     table_facts,
+    table_follow_ups,
     table_plots,
     table_queries,
     table_relations,
@@ -70,6 +71,7 @@ INTENTS: tuple[Intent, ...] = (
 """Each is tried on the whole question; the first that knows it takes it."""
 
 TABLE_INTENTS: tuple[TableIntent, ...] = (
+    table_follow_ups.recognise,
     table_charts.recognise,
     table_plots.recognise,
     table_facts.recognise,

@@ -9,6 +9,7 @@ from assist_magic.engine.models.solver.intents import table_queries
 from assist_magic.engine.models.solver.intents.table_code import TableTask
 from assist_magic.engine.models.solver.intents.table_queries import Query
 from assist_magic.engine.models.solver.printed import Printed
+from assist_magic.engine.models.solver.results import Results
 from assist_magic.engine.models.solver.table_words import TableQuestion
 from assist_magic.engine.models.solver.task import Task, said
 
@@ -69,6 +70,9 @@ class Chart(TableTask):
     def answer(self, printed: Printed) -> str:
         drawn = {"bar": "bars", "line": "a line"}[self.kind]
         return said(f"The plot shows the result as {drawn}.", self.query.answer(printed))
+
+    def results(self) -> Results:
+        return self.query.results()
 
     @property
     def notes(self) -> tuple[str, ...]:  # type: ignore[override]

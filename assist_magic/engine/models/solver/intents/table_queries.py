@@ -17,6 +17,7 @@ from assist_magic.engine.models.solver.intents.table_code import (
 )
 from assist_magic.engine.models.solver.intents.table_measures import MEASURES, Measure, percentile
 from assist_magic.engine.models.solver.printed import Printed
+from assist_magic.engine.models.solver.results import Results
 from assist_magic.engine.models.solver.table_conditions import Condition, in_words
 from assist_magic.engine.models.solver.table_words import MEASURES as SAID
 from assist_magic.engine.models.solver.table_words import TableQuestion
@@ -100,7 +101,7 @@ def _parts(skeleton: str) -> list[str]:
 def _measured(question: TableQuestion, match: Groups) -> Task:
     column = question.table.columns[question.column(match["value"])]
     usual = "sum" if question.skeleton.startswith("how much") else "distinct"
-    measure = _measure(match.get("measure", usual), column)
+    measure = measure_of(match.get("measure", usual), column)
     query = _query(question, match, measure, column.name)
     if query.end or not match.get("top"):
         return query
@@ -140,7 +141,12 @@ _FORMS = (
 )
 
 
-def _measure(said_as: str, column: Column) -> Measure:
+def measure_of(said_as: str, column: Column) -> Measure:
+    """The measure that a word of the skeleton means for a column.
+
+    Raises:
+        NotSure: the column does not have it.
+    """
     if said_as.endswith("percentile"):
         measure = percentile(said_as.split()[0])
     elif said_as == "count":
@@ -243,6 +249,9 @@ class Query(TableTask):
             order = ".sort_values(ascending=False)"
         order += f".head({self.top})" if self.top else ""
         return f"{order}.pct_change() * 100" if self.growth else order
+
+    def results(self) -> Results:
+        return Results(query=self)
 
     @property
     def _subject(self) -> str:

@@ -1,0 +1,65 @@
+"""What a question says of the one before it: "now by island", "plot that", "only females"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from assist_magic.engine.models.solver.intents.table_charts import chart
+from assist_magic.engine.models.solver.intents.table_queries import (
+    Query,
+    group_of,
+    measure_of,
+)
+from assist_magic.engine.models.solver.table_words import MEASURES as SAID
+from assist_magic.engine.models.solver.table_words import TableQuestion
+from assist_magic.engine.models.solver.task import NotSure, Task
+
+_ABOUT = r"(?:(?:and|but|same|what|how|about|only|find|do|it|that|this) ?)*"
+_IT = "(?:it|that|this|them|these|result|results|those)"
+_PLOT = re.compile(
+    rf"(?:plot (?:{_IT}|same)?|(?:plot |find )?(?:{_IT} )?(?:as|in|with) (?=bar|line))"
+    r" ?(?:(?:as|in|with) )?(?P<kind>bar|line)?"
+    rf"|plot (?P<drawn>bar|line)(?: (?:of|for) {_IT})?"
+)
+_BY = re.compile(
+    rf"{_ABOUT}by (?P<first>@\d+|year|month|weekday)(?: (?:and|by|,) (?P<second>@\d+|year|month))?"
+    "(?: instead)?"
+)
+_MEASURE = re.compile(rf"{_ABOUT}(?P<measure>{'|'.join(SAID)})(?: of (?:it|that))?(?: instead)?")
+_VALUE = re.compile(rf"{_ABOUT}(?:for |of )?(?P<value>@\d+)(?: instead)?")
+_ROWS = re.compile(rf"{_ABOUT}(?:for |of )?(?:rows)?(?: instead)?")
+
+
+def recognise(question: TableQuestion) -> Task | None:
+    """A change of the last query, or its picture."""
+    last, skeleton = question.last, question.skeleton
+    if not isinstance(last, Query) or last.table != question.table:
+        return None
+    if not question.where and (match := _PLOT.fullmatch(skeleton)):
+        return chart(last, match["kind"] or match["drawn"] or "") if last.groups else None
+    changed = _changed(last, question)
+    if changed is None:
+        return None
+    columns = {condition.column for condition in question.where}
+    kept = [condition for condition in last.where if condition.column not in columns]
+    return replace(changed, where=(*kept, *question.where))
+
+
+def _changed(last: Query, question: TableQuestion) -> Query | None:
+    skeleton, table = question.skeleton, question.table
+    if match := _BY.fullmatch(skeleton):
+        marks = [match[name] for name in ("first", "second") if match[name]]
+        groups = tuple(group_of(table, mark) for mark in marks)
+        if last.value in [group.name for group in groups]:
+            raise NotSure("the groups and the values are the same column")
+        return replace(last, groups=groups)
+    if last.value and (match := _MEASURE.fullmatch(skeleton)):
+        column = next(column for column in table.columns if column.name == last.value)
+        return replace(last, measure=measure_of(match["measure"], column))
+    if last.value and (match := _VALUE.fullmatch(skeleton)):
+        column = table.columns[question.column(match["value"])]
+        if not column.is_number or column.name in [group.name for group in last.groups]:
+            raise NotSure(f"the column {column.name} cannot take the place of {last.value}")
+        return replace(last, value=column.name)
+    return last if question.where and _ROWS.fullmatch(skeleton) else None
