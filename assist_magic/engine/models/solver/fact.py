@@ -103,7 +103,7 @@ def _shown(printed: Printed, label: str) -> str:
         return printed.value(label[:-1]).exact
     value = printed.value(label)
     parts = value.exact.split(", ")
-    if len(parts) > 1 and "(" not in value.exact:
+    if len(parts) > 1 and all(part.count("(") == part.count(")") for part in parts):
         return r",\; ".join(latex.printed(part) for part in parts)
     return value.latex()
 

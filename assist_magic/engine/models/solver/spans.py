@@ -3,33 +3,25 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
-from typing import Any
 
-from assist_magic.engine.models.solver.tokens import NotRead
+from assist_magic.engine.models.solver.latex_notation import read_latex
+from assist_magic.engine.models.solver.tokens import FUNCTIONS, NotRead
 
 _SPAN = re.compile(
     r"```(?:\w+\n)?(?P<block>[^`]+)```|`(?P<code>[^`]+)`|\$\$(?P<display>[^$]+)\$\$"
     r"|\$(?P<dollar>[^$\n]+)\$|\\\((?P<inline>.+?)\\\)|\\\[(?P<bracket>.+?)\\\]",
     re.DOTALL,
 )
-_SIMPLE = (
-    (re.compile(r"\\left|\\right|\\displaystyle|\\,|\\;|\\!|\\quad"), " "),
-    (re.compile(r"\\(?:cdot|times|ast)\b"), " * "),
-    (re.compile(r"\\div\b"), " / "),
-    (re.compile(r"\\(?:leq?)\b"), " <= "),
-    (re.compile(r"\\(?:geq?)\b"), " >= "),
-    (re.compile(r"\\neq?\b"), " != "),
-    (re.compile(r"\\infty\b"), " oo "),
-    (re.compile(r"\\(sin|cos|tan|cot|sec|csc|arcsin|arccos|arctan|ln|log|exp|pi)\b"), r" \1 "),
-    (re.compile(r"\\(alpha|beta|theta|lambda|mu|sigma|omega|phi|rho|tau)\b"), r" \1 "),
-    (re.compile(r"\{"), "("),
-    (re.compile(r"\}"), ")"),
+_BARE = re.compile(
+    r"(?:\\[A-Za-z]+(?:[ ]*\[[^\]]*\])?|\\[,;:!%|\\ ]|\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}"
+    rf"|(?<![A-Za-z])(?:{'|'.join(sorted(FUNCTIONS, key=len, reverse=True))}|d?[A-Za-z]|[xyz]+)"
+    r"(?![A-Za-z])|[-\d.,+*/^_=<>()|!'\[\] ])+"
 )
-_NUMBERS = re.compile(r"\d+")
-_LONGEST = 300
-
-
+_ENVIRONMENT = re.compile(r"\\begin\{(\w+)\*?\}.*\\end\{\1\*?\}", re.DOTALL)
+_MATRIX = re.compile(r"\\begin\{(?P<kind>[pb]?matrix)\}(?P<rows>.*?)\\end\{(?P=kind)\}", re.DOTALL)
+_SYSTEMS = frozenset({"cases", "array", "aligned", "align", "gather", "gathered", "split"})
+_AROUND = re.compile(r"\\left\s*(?:\\\{|\\lbrace|\.)|\\right\s*\.|\s|[.,;]")
+_EDGE = re.compile(r"^(?: |[.,]|\b[aAI]\b )+|(?: |[.,]| \b[aAI]\b)+$")
 _ROWS = re.compile(r"\\begin\{(\w+)\*?\}(?:\{[^{}]*\})?(?P<rows>.*)\\end\{\1\*?\}", re.DOTALL)
 _WORDS = re.compile(r"[A-Za-z]{4,}( [A-Za-z]+)*")
 _INTEGRAL = re.compile(
@@ -61,28 +53,30 @@ class _Aside:
             return " , ".join(map(self.mark, _parts(inside)))
         if _WORDS.fullmatch(inside):
             return f" {inside} "
-        rows = _ROWS.search(inside)
-        if rows:
-            lines = [line for line in re.split(r"\\\\", rows["rows"]) if line.strip()]
-            return " , ".join(self.latex(line.replace("&", " ")) for line in lines)
-        return self.latex(inside)
+        return self.latex(inside.strip("$"))
+
+    def bare(self, match: re.Match[str]) -> str:
+        """LaTeX between words, without marks around it."""
+        if "\\" not in match.group():
+            return match.group()
+        text = _EDGE.sub("", match.group())
+        before, _, after = match.group().partition(text)
+        return before + self.latex(text) + after
 
     def latex(self, text: str) -> str:
-        simple = from_latex(text)
-        if simple is not None:
-            return " , ".join(map(self.mark, _parts(simple)))
-        return self.sympy(by_sympy(text))
+        text = _MATRIX.sub(_bracketed, text)
+        rows = _ROWS.search(text)
+        if not rows:
+            return self.row(text)
+        if rows[1] not in _SYSTEMS or _AROUND.sub("", text.replace(rows.group(), "")):
+            raise NotRead(f"LaTeX with `{rows[1]}` like this is not known here")
+        return " , ".join(self.row(line.replace("&", " ")) for line in _lines(rows["rows"]))
 
-    def sympy(self, value: Any) -> str:
-        """What SymPy read, as a mark, or as words around marks for integrals and derivatives."""
-        kind = type(value).__name__
-        if kind == "Integral" and len(value.limits) == 1:
-            name, *ends = value.limits[0]
-            return self.integral(str(value.function), str(name), [str(end) for end in ends])
-        if kind == "Derivative" and len(value.variable_count) == 1:
-            name, order = value.variable_count[0]
-            return self.derivative(str(name), int(order)) + self.mark(str(value.expr))
-        return self.mark(str(value))
+    def row(self, text: str) -> str:
+        return "".join(
+            " , ".join(map(self.mark, _parts(piece.text))) if piece.is_formula else piece.text
+            for piece in read_latex(text)
+        )
 
     def integral(self, function: str, name: str, ends: list[str]) -> str:
         text = f" integral of {self.mark(function)} with respect to {self.mark(name)}"
@@ -106,6 +100,20 @@ class _Aside:
         return f" {order} derivative of {self.mark(match['f'])}{at} "
 
 
+def _lines(rows: str) -> list[str]:
+    return [line for line in rows.split(r"\\") if line.strip()]
+
+
+def _bracketed(matrix: re.Match[str]) -> str:
+    """A matrix as a list of its rows, one of a single row or column as a list of its values."""
+    rows = [line.split("&") for line in _lines(matrix["rows"])]
+    if any(len(row) != len(rows[0]) for row in rows):
+        raise NotRead("the rows of the matrix have different lengths")
+    if len(rows) == 1 or len(rows[0]) == 1:
+        return f"[{','.join(value for row in rows for value in row)}]"
+    return "[" + ",".join(f"[{','.join(row)}]" for row in rows) + "]"
+
+
 def set_aside(text: str) -> tuple[str, list[str]]:
     """The text with marks in the place of its spans, and what stood in each, as plain text.
 
@@ -116,6 +124,8 @@ def set_aside(text: str) -> tuple[str, list[str]]:
     """
     aside = _Aside()
     text = _SPAN.sub(aside.span, text)
+    text = _ENVIRONMENT.sub(lambda match: aside.latex(match.group()), text)
+    text = _BARE.sub(aside.bare, text)
     text = _INTEGRAL.sub(aside.sign, text)
     text = _D_BY_DX.sub(aside.fraction, text)
     return _PRIMED.sub(aside.primed, text), aside.pieces
@@ -131,40 +141,3 @@ def _parts(text: str) -> list[str]:
         else:
             parts[-1] += sign
     return [part for part in parts if part.strip()] or [text]
-
-
-def from_latex(text: str) -> str | None:
-    """LaTeX that needs no more than renaming as plain notation; None for other LaTeX."""
-    simple = text
-    for pattern, replacement in _SIMPLE:
-        simple = pattern.sub(replacement, simple)
-    if "\\" not in simple and "_" not in simple:
-        return simple
-    return None
-
-
-@lru_cache(maxsize=256)
-def by_sympy(text: str) -> Any:
-    """Reads LaTeX by latex2sympy2_extended into a SymPy object.
-
-    Importing it costs about half a second, once. SymPy works out numbers while it reads, so
-    texts with towers or long numbers are left alone.
-
-    Raises:
-        NotRead: it cannot be read.
-    """
-    if len(text) > _LONGEST or text.count("^") > 12 or "!" in text:
-        raise NotRead("the LaTeX is too long to read")
-    if any(len(number) > 15 for number in _NUMBERS.findall(text)) or _has_tower(text):
-        raise NotRead("the LaTeX has numbers that are too large")
-    from latex2sympy2_extended import latex2sympy
-
-    try:
-        return latex2sympy(text)
-    except Exception as error:  # the library raises many kinds, some of them bare
-        raise NotRead(f"the LaTeX `{text[:60]}` cannot be read") from error
-
-
-def _has_tower(text: str) -> bool:
-    """Whether a power stands in a power, or an exponent has four digits or more."""
-    return bool(re.search(r"\^\s*\{[^{}]*\^|\^\s*\{?\s*-?\d{4,}", text))
