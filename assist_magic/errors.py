@@ -17,6 +17,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from assist_magic.plain import plain
+
 if TYPE_CHECKING:
     from assist_magic.reply import Reply
 
@@ -26,7 +28,7 @@ class AssistantError(Exception):
 
     def _render_traceback_(self) -> list[str]:
         """IPython shows these lines in place of a traceback."""
-        return [f"\x1b[31m{type(self).__name__}\x1b[0m: {self}"]
+        return [f"\x1b[31m{type(self).__name__}\x1b[0m: {plain(str(self))}"]
 
 
 class UsageError(AssistantError):

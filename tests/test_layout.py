@@ -24,7 +24,7 @@ FRONT = (
     ("options",),
     ("config",),
     ("errors",),
-    ("reply",),
+    ("reply", "plain"),
 )
 ENGINE = (
     ("server", "process"),

@@ -12,9 +12,11 @@ from dataclasses import asdict, dataclass
 from itertools import chain, groupby
 from typing import Any
 
+from assist_magic.plain import plain
 from assist_magic.reply import Image, Reply, Text
 from assist_magic.view.render import escape, markdown
 from assist_magic.view.steps import steps_html, steps_text
+from assist_magic.view.words import words
 
 _Bundle = tuple[dict[str, str], dict[str, Any]]  # data, and what more the metadata holds
 
@@ -53,9 +55,9 @@ def _bundles(reply: Reply) -> Iterator[_Bundle]:
             yield from _texts([part for part in parts if isinstance(part, Text)])
         else:
             yield from chain(*(_image(part) for part in parts if isinstance(part, Image)))
-    word = ending(reply)
-    if word:
-        yield _line(f"({word})"), {}
+    mark = ending(reply)
+    if mark:
+        yield _line(f"({mark})"), {}
 
 
 def _steps(reply: Reply) -> Iterator[_Bundle]:
@@ -76,18 +78,19 @@ def ending(reply: Reply) -> str:
     return _ENDINGS[reply.status]
 
 
-def _line(words: str) -> dict[str, str]:
-    return {"text/markdown": f"*{escape(words.strip())}*", "text/plain": words.strip()}
+def _line(text: str) -> dict[str, str]:
+    line = plain(text).strip()
+    return {"text/markdown": f"*{escape(line)}*", "text/plain": line}
 
 
 def _texts(parts: list[Text]) -> Iterator[_Bundle]:
-    raw = "\n\n".join(part.value for part in parts)
-    if not raw.strip():
+    if not any(part.value.strip() for part in parts):
         return
     files = tuple(file for part in parts for file in part.files)
-    safe = "\n\n".join(markdown(part.value, part.files) for part in parts)
+    safe = "\n\n".join(markdown(plain(part.value), part.files) for part in parts)
+    read = "\n\n".join(words(part.value, part.files) for part in parts)
     extra = {"files": [asdict(file) for file in files]} if files else {}
-    yield {"text/markdown": safe, "text/plain": raw}, extra
+    yield {"text/markdown": safe, "text/plain": read}, extra
 
 
 def _image(image: Image) -> Iterator[_Bundle]:

@@ -6,13 +6,14 @@ same there. No times: they stand in the output's metadata.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from html import escape
 
+from assist_magic.plain import plain
 from assist_magic.reply import Step
 
-_ANSI = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)")
+HEAD_CHARACTERS = TAIL_CHARACTERS = 2000
+"""How much of a long log a notebook keeps of its two ends; the whole stays in reply.steps."""
 _ENDINGS = {"failed": "failed", "cancelled": "stopped", "expired": "expired"}
 
 
@@ -24,8 +25,23 @@ def step_name(step: Step) -> str:
 
 
 def plain_log(log: str) -> str:
-    """A log without the codes that colour a terminal."""
-    return _ANSI.sub("", log).rstrip()
+    """A log without control codes, each line as a terminal would show it in the end."""
+    if "\r" in log:
+        lines = log.replace("\r\n", "\n").split("\n")
+        log = "\n".join(line.rstrip("\r").rpartition("\r")[2] for line in lines)
+    return plain(log).rstrip()
+
+
+def short_log(log: str) -> str:
+    """The two ends of a plain log, with a line between them that says how much is left out."""
+    left_out = len(log) - HEAD_CHARACTERS - TAIL_CHARACTERS
+    if left_out <= 0:
+        return log
+    return (
+        f"{log[:HEAD_CHARACTERS]}\n"
+        f"… {left_out:,} characters are left out here; reply.steps has them all …\n"
+        f"{log[-TAIL_CHARACTERS:]}"
+    )
 
 
 def summary(steps: Sequence[Step]) -> str:
@@ -52,16 +68,18 @@ def _html(step: Step, titled: bool) -> str:
         title = step_name(step) + (f" ({ending})" if ending else "")
         pieces.append(f"<p><b>{escape(title)}</b></p>")
     if step.input.strip():
-        pieces.append(f"<pre><code>{escape(step.input.rstrip())}</code></pre>")
+        pieces.append(f"<pre><code>{escape(plain(step.input).rstrip())}</code></pre>")
     if step.logs.strip():
-        pieces.append(f"<blockquote><pre>{escape(plain_log(step.logs))}</pre></blockquote>")
+        pieces.append(
+            f"<blockquote><pre>{escape(short_log(plain_log(step.logs)))}</pre></blockquote>"
+        )
     return "\n".join(pieces)
 
 
 def _text(step: Step) -> Iterable[str]:
     if step.input.strip():
-        yield "\n".join(f"    {line}".rstrip() for line in step.input.rstrip().splitlines())
+        yield "\n".join(f"    {line}".rstrip() for line in plain(step.input).rstrip().split("\n"))
     if step.logs.strip():
-        yield plain_log(step.logs)
+        yield short_log(plain_log(step.logs))
     if step.status in _ENDINGS:
         yield f"({_ENDINGS[step.status]})"

@@ -33,7 +33,7 @@ def test_steps_then_the_parts_in_order_with_neighbouring_texts_joined() -> None:
     assert list(steps) == ["text/html", "text/plain"]
     assert first == {
         "text/markdown": "See\n\n[p](p.csv)",
-        "text/plain": "See\n\n[p](sandbox:/mnt/data/p.csv)",
+        "text/plain": "See\n\np (p.csv)",
     }
     assert image == {
         "image/png": base64.b64encode(b"\x89PNG").decode(),
@@ -108,3 +108,23 @@ def test_a_reply_without_anything_says_so() -> None:
 def test_an_image_that_was_not_fetched_is_told_in_words() -> None:
     (only,) = data(replace(WHOLE, steps=(), parts=(Image("file-x"),)))
     assert only["text/plain"] == "(an image that could not be fetched)"
+
+
+def test_no_control_code_is_left_in_an_output() -> None:
+    bad = "\x1b[31mred\x1b[2J\x07"
+    step = replace(STEP, input=f"print({bad!s})", logs=f"10%\r20%\r\n{bad}", images=())
+    reply = replace(WHOLE, steps=(step,), parts=(Text(bad),), notes=(f"A {bad} note.",))
+    for bundle in data(reply):
+        for text in bundle.values():
+            assert "red" in text
+            assert not set(text) & {"\x1b", "\x07", "\r"}
+            assert "10%" not in text
+
+
+def test_a_long_log_keeps_its_two_ends() -> None:
+    log = "begin " + "x" * 1_000_000 + " end"
+    for text in data(replace(WHOLE, steps=(replace(STEP, logs=log),)))[0].values():
+        assert len(text) < 4500
+        assert "begin" in text
+        assert " end" in text
+        assert "… 996,010 characters are left out here; reply.steps has them all …" in text
