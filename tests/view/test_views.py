@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -98,7 +99,9 @@ def test_the_terminal_prints_steps_text_and_images_as_they_come() -> None:
     assert printed.startswith("[Python]\n  > import numpy as np\n")
     assert "  0.7 91.45\n[image: " in printed
     assert " KB; keep it with -o VAR]\n" in printed
-    assert r"The parabola \(y=-5x^2+7x+89\) opens downwards" in printed
+    assert "The parabola y=-5x^2+7x+89 opens downwards" in printed
+    assert "the data (points.csv)." in printed
+    assert "\r" not in printed
     assert printed.count("## The vertex") == 1
 
 
@@ -112,6 +115,55 @@ with open_view("terminal") as view:
     view.finish(Reply(status="completed", parts=(Text("Let me see."), Text("One.")), steps=(step,)))
 """
     assert python(story) == "Let me see.\n[Python]\n  > print(1)\n  1\n\nOne.\n"
+
+
+GOING = """
+import time
+from assist_magic.reply import Reply, Step, Text
+from assist_magic.view import open_view
+code = "import time\\ntime.sleep(9)"
+step = Step("s", "code_interpreter", "in_progress", input=code, logs="1\\n2")
+with open_view("terminal") as view:
+    view.show(Reply(run_id="run_1", status="in_progress"))
+    view.show(Reply(run_id="run_1", status="in_progress", steps=(step,)))
+    print(end="|", flush=True)
+    from dataclasses import replace
+    done = replace(step, status="completed", logs="1\\n2\\n")
+    view.show(Reply(run_id="run_1", status="in_progress", steps=(done,)))
+    view.finish(Reply(run_id="r", status="completed", steps=(done,), parts=(Text("Done \x1b[2J"),)))
+"""
+
+
+def test_the_terminal_prints_a_step_while_it_works() -> None:
+    printed = python(GOING)
+    assert printed == "[Python]\n  > import time\n  > time.sleep(9)\n  1|\n  2\n\nDone \n"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="has no such terminals")
+def test_a_terminal_that_is_watched_says_what_is_going_on() -> None:
+    import pty
+
+    def read(handle: int) -> str:
+        pieces = []
+        while True:
+            try:
+                piece = os.read(handle, 4096)
+            except OSError:
+                piece = b""
+            if not piece:
+                return b"".join(pieces).decode().replace("\r\n", "\n")
+            pieces.append(piece)
+
+    ours, theirs = pty.openpty()
+    subprocess.run([sys.executable, "-c", GOING], cwd=ROOT, stdout=theirs, timeout=60, check=True)
+    os.close(theirs)
+    printed = read(ours)
+    os.close(ours)
+    wiped = f"\r{' ' * len('… thinking')}\r"
+    assert printed == (
+        f"… thinking{wiped}[Python]\n  > import time\n  > time.sleep(9)\n  1|\n  2\n"
+        f"… thinking{wiped}\nDone \n"
+    )
 
 
 def test_the_terminal_marks_what_was_stopped() -> None:
