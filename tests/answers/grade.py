@@ -161,7 +161,7 @@ def _value(found: Any) -> float | None:
         return None
     try:
         value = complex(sympy.N(sympy.sympify(found)))
-    except (TypeError, ValueError, sympy.SympifyError):
+    except (TypeError, ValueError, AttributeError, sympy.SympifyError):
         return None
     return value.real if abs(value.imag) < 1e-9 else None
 
