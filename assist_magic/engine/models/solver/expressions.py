@@ -273,7 +273,7 @@ class _Parser:
             return Constant(CONSTANTS[word])
         if self.printed and word.endswith("_"):
             return Name(word[:-1])
-        if word in ("i", "I") or len(word) > 1 and word not in GREEK:
+        if word in ("i", "I") and not self.printed or len(word) > 1 and word not in GREEK:
             raise NotRead(f"`{word}` is not a name that is known here")
         return Name(word)
 

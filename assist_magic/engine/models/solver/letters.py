@@ -17,7 +17,11 @@ _ASKED = (
     r"\b(?:for|wrt|with respect to|find|determine|calculate|derive|give|what is) ([ei])\b"
     r"(?! ?[-+*/^(=])|\b([ei])'th\b"
 )
-_EXPLICIT = re.compile(f"{_LET}|{_ASKED}", re.IGNORECASE)
+_APPLIED = (
+    r"\b[a-z]\((i)\)|\b[a-z]\([a-z]\((e)\)\)|\b[a-z]\((e)\) ?[-+] ?[^.]*\b[a-z]\(e\)"
+    r"|\b(?:factor|differentiate|derivative of) [a-z]\((e)\)|\b[a-z]\((e)\) = -?\d"
+)
+_EXPLICIT = re.compile(f"{_LET}|{_ASKED}|{_APPLIED}", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?:[^.?!;]|\.(?=\d))+")
 _SYSTEM = re.compile(r"\s*(?:suppose|solve)\b[^=]*=[^=]*,[^=]*=[^=]*", re.IGNORECASE)
 _STATED = re.compile(r"\s*(?:suppose|let)\b[^=]*=", re.IGNORECASE)

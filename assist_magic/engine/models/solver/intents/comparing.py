@@ -29,7 +29,7 @@ _IS = [
     (sign, pattern(f"(?:is|are) {{left}} {words} {{right}}(?: or not)?"))
     for words, sign in _SIGNS.items()
 ]
-_RELATION = pattern("(?:is|are) (?:it true that )?{relation}(?: true| correct)?(?: or not)?")
+_RELATION = pattern("(?:is|are|does) (?:it true that )?{relation}(?: true| correct)?(?: or not)?")
 _SAME = pattern(
     "(?:are|is|find|does) {left} and {right} (?:have )?(?:{equal: equal|same(?: value)?|equivalent}"
     "|{different: not equal|nonequal|unequal|different"

@@ -20,7 +20,7 @@ _EXTREMA = pattern(
     f"|minimum and maximum|max and min)(?: points| values)?) {_OF} {{function}}",
     f"(?:find )?(?:local |relative )?{{only: maxima|minima|maximum|minimum}}"
     f"(?: value| point| values| points)? {_OF} {{function}}",
-    "{function} (?:find )?extrema",
+    "(?:find )?{function} (?:find )?extrema(?: find)?",
 )
 _CRITICAL = pattern(
     f"(?:find )?(?:all )?(?:critical|stationary) (?:points?|numbers?) {_OF} {{function}}"
@@ -32,10 +32,15 @@ _INFLECTION = pattern(
 _MONOTONE = pattern(
     "(?:find )?(?:where|when|on (?:what|which) intervals?|for (?:what|which) {name}|intervals "
     "(?:where|on which)) ?(?:is )?{function} (?:is )?{way: increasing|decreasing}",
+    "(?:find )?{function} monotonicity(?: find)?",
+    "find {function} {way: increasing|decreasing}",
     "(?:find )?(?:intervals of )?(?:monotonicity|monotony|increase and decrease) (?:intervals )?"
     "(?:of )?{function}",
 )
-_ASYMPTOTES = pattern(f"(?:find )?(?:all )?(?:asymptotes?) {_OF} {{function}}")
+_ASYMPTOTES = pattern(
+    f"(?:find )?(?:all )?(?:asymptotes?) {_OF} {{function}}",
+    "(?:find )?{function} asymptotes(?: find)?",
+)
 _TANGENT = pattern(
     "(?:find )?(?:equation of )?{kind: tangent|normal}(?: line)? (?:to|of|for|on)(?: graph of)? "
     "{function} (?:at|in|through)(?: point)?(?: where)? {at}",

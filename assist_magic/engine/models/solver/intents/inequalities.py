@@ -21,6 +21,7 @@ _SOLVE = pattern(
 )
 _DOMAIN = pattern(
     "(?:find )?{what: domain|natural domain|domain of definition|range|image} of {function}",
+    "(?:find )?{function} {what: domain|range}(?: find)?",
     "where is {function} {what: defined}",
 )
 
@@ -84,7 +85,7 @@ def recognise_domain(question: Question, history: History) -> Task | None:
     )
 
 
-_CODE = """{x} = symbols("{x}", real=True)
+_CODE = """{x} = symbols("{x}")
 relations = [{relations}]
 solution = S.Reals
 for relation in relations:

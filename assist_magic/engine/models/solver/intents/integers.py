@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from assist_magic.engine.models.solver.fact import Fact, number, numbers, shown, sources
 from assist_magic.engine.models.solver.history import History
 from assist_magic.engine.models.solver.question import Question
@@ -14,9 +16,12 @@ _LEAST = "(?:least|lowest|smallest)"
 _GCD = pattern(
     f"(?:find )?(?:{_GREATEST} common (?:divisor|factor|denominator)|gcd|gcf|hcf) "
     "(?:of|for|between) {several...}",
-    "(?:find )?#\\d+ and #\\d+ gcd",
+    "(?:find )?{several...} gcd(?: find)?",
 )
-_LCM = pattern(f"(?:find )?(?:(?:{_LEAST} )?common multiple|lcm) (?:of|for|between) {{several...}}")
+_LCM = pattern(
+    f"(?:find )?(?:(?:{_LEAST} )?common multiple|lcm) (?:of|for|between) {{several...}}",
+    "(?:find )?{several...} lcm(?: find)?",
+)
 _DENOMINATOR = pattern(
     f"(?:find )?(?:(?:{_LEAST} )?common denominator|lcd) (?:of|for|between) {{several...}}"
 )
@@ -38,10 +43,12 @@ _DIVIDES = pattern(
 )
 _PRIME = pattern("(?:is )?{number} (?:is )?{kind: prime|composite}(?: number)?(?: or not)?")
 _FACTORS = pattern(
-    "(?:find|list) (?:all )?(?:of )?(?:distinct )?prime (?:factors|divisors) of {number}",
+    "(?:find|list) (?:all )?(?:of )?(?:distinct |different )?prime (?:factors|divisors) of "
+    "{number}",
     "(?:find|list) (?:all )?(?:of )?prime factors (?:for|in) {number}",
 )
 _FACTORISED = pattern(
+    "(?:find )?{number} prime factorization of",
     "(?:find )?prime (?:factorisation|factorization|factor|decomposition)(?: of)? {number}",
     "(?:factor|factorise|factorize|decompose) {number} (?:into|in) (?:product of )?prime(?: factors"
     "|s)",
@@ -139,7 +146,7 @@ def _divided(question: Question, history: History) -> Task | None:
 
 def _primes(question: Question, history: History) -> Task | None:
     if match := _PRIME.match(question.skeleton):
-        if not question.skeleton.startswith("is"):
+        if not re.search(r"\bis\b", question.skeleton):
             return None
         return _prime(number(question, match["number"], history), match["kind"])
     if match := _LISTED.match(question.skeleton):

@@ -21,6 +21,7 @@ _LIMIT = pattern(
     + _SIDE,
     f"(?:find )?(?:limit|lim) (?:as |when |for )?{{name}} {_GOES} {{place}}{_SIDE} ?,? ?(?:of )?"
     "{function}",
+    f"(?:find )?{{function}} (?:as|when) {{name}} {_GOES} {{place}} limit(?: find)?",
     "(?:find )?(?:limit|lim) (?:of )?{function} (?:at|for|when|as) {at}",
 )
 _SERIES = pattern(

@@ -31,6 +31,7 @@ _NAME = "|".join(sorted(_NAMES, key=len, reverse=True))
 _STATISTIC = pattern(
     f"(?:find )?{{wanted: (?:{_NAME})(?:(?: ?, | and | ?, and )(?:{_NAME}))*}}(?: value)? "
     "(?:of|for)(?: (?:data|list|set|data set|values|numbers))? (?:{several...}|{one})",
+    f"(?:find )?{{several...}} {{wanted: {_NAME}}}(?: find)?",
 )
 _NEEDED = {
     "mean": "mean = sum(values)/len(values)",

@@ -30,7 +30,8 @@ _VALUE = pattern(
     "(?:find )?(?:value of |result of |answer to |answer of |sum |decimal value of )?"
     "{value}(?: find)?" + _DIGITS,
     "(?:find )?value of {value}",
-    "(?:approximate|round|round off|simplify and find) {value}" + _DIGITS,
+    "(?:approximate|simplify and find) {value}" + _DIGITS,
+    "(?:round|round off) {value}" + _DIGITS.removesuffix("?"),
     "(?:find |write |convert |express )?{value} (?:as|to|into|in) decimal(?: number| form)?"
     + _DIGITS,
 )
