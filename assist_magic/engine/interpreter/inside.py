@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 import traceback
+import warnings
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
@@ -26,14 +27,26 @@ _SETTLE = "import matplotlib.pyplot as _p; _p.figure(); _p.close('all'); del _p"
 
 
 class Shell(ZMQInteractiveShell):
-    """A shell whose tracebacks show the code of cells and of /mnt/data alone."""
+    """A shell whose tracebacks show the code of cells and of /mnt/data alone.
+
+    exit(), quit() and sys.exit() end their cell; the kernel goes on.
+    """
 
     # A pseudo-terminal, as the stock shell wants for "!command", lies outside of the sandbox.
     system = ZMQInteractiveShell.system_raw
 
+    def ask_exit(self) -> None:
+        """What exit() and quit() do: they end the cell where they stand, as in a script."""
+        raise SystemExit
+
     def _showtraceback(
         self, etype: type[BaseException], evalue: BaseException, stb: list[str]
     ) -> None:
+        if issubclass(etype, SystemExit):
+            code = f" with {evalue}" if str(evalue) else ""
+            line = f"SystemExit: the code ended itself here{code}; variables are kept."
+            super()._showtraceback(etype, evalue, [line])  # type: ignore[no-untyped-call]
+            return
         names = {name: f"Cell {number}" for name, number in self.compile._filename_map.items()}
         text = "".join(_shortened(etype, evalue, names, os.getcwd()).format()).rstrip()
         super()._showtraceback(  # type: ignore[no-untyped-call]
@@ -115,6 +128,7 @@ def serve(
     _reset_signals()
     kept = confinement.confine(terms, libraries)
     _settle_environment(terms.inner_scratch)
+    _settle_warnings()
     app = _application(terms)
     confinement.seal(terms)
     ready()
@@ -128,6 +142,11 @@ def _reset_signals() -> None:
         signal.signal(number, signal.SIG_DFL)
     if hasattr(signal, "SIGCHLD"):
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+
+
+def _settle_warnings() -> None:
+    """Drops IPython's advice on how to leave it, which SystemExit would print."""
+    warnings.filterwarnings("ignore", message="To exit: use")
 
 
 def _settle_environment(scratch: str) -> None:

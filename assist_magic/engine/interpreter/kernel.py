@@ -74,7 +74,7 @@ class Kernel:
         assert provisioner.process is not None
         kernel = cls(manager, provisioner.process, terms)
         try:
-            if not await kernel._greet():
+            if not await kernel.greet():
                 raise LaunchFailed("the kernel did not answer")
         except BaseException:
             await kernel.end()
@@ -86,8 +86,11 @@ class Kernel:
         client.start_channels(stdin=False, hb=False)
         return client
 
-    async def _greet(self) -> bool:
-        """Waits until what the kernel publishes arrives: the subscription takes a moment."""
+    async def greet(self) -> bool:
+        """Waits until what the kernel publishes arrives; False if it has ended or does not.
+
+        A new subscription takes a moment, and a kernel that is ending still takes messages.
+        """
         for _ in range(_GREETINGS):
             if self.process.exited.done():
                 break
@@ -113,7 +116,7 @@ class Kernel:
             outputs.tell("[Some output was lost: it was too much to send.]\n")
             self._client.stop_channels()
             self._client = self._connected()
-            await self._greet()
+            await self.greet()
         return status
 
     async def _reply(self, cell: str) -> str:

@@ -77,12 +77,18 @@ class KernelSession:
                 self.last_used = time.monotonic()
 
     async def _ready_kernel(self) -> Kernel:
-        if self._kernel is not None and self._kernel.process.exited.done():
+        if self._kernel is not None and await self._has_ended(self._kernel):
             await self._lose_kernel()
         if self._kernel is None:
             self._kernel = await self._begin(self.folder)
             self.fresh = True
         return self._kernel
+
+    async def _has_ended(self, kernel: Kernel) -> bool:
+        """Whether a kernel has ended, or is about to, since its last cell."""
+        if not self.fresh:
+            await kernel.greet()
+        return kernel.process.exited.done()
 
     async def _run_in(
         self,

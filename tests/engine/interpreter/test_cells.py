@@ -222,3 +222,33 @@ def _told(kind: str, text: str) -> list[object]:
     told: list[object] = []
     Outputs(told.append, 1000, str).take(kind, {"data": {"text/plain": text}})
     return told
+
+
+@pytest.mark.parametrize(
+    ("code", "end"),
+    [
+        ("exit()", ""),
+        ("quit()", ""),
+        ("import sys; sys.exit(3)", " with 3"),
+        ("raise SystemExit", ""),
+    ],
+)
+def test_exit_ends_its_cell_alone(room: Bench, code: str, end: str) -> None:
+    ran = room.run(f"kept = 1\nprint('before')\n{code}\nprint('after')", "thread_exit")
+    assert ran.outcome == Outcome("error")
+    line = f"SystemExit: the code ended itself here{end}; variables are kept."
+    assert ran.text == f"before\n{line}\n"
+    for _ in range(3):
+        ran = room.run("kept = kept + 1\nkept", "thread_exit")
+        assert ran.outcome == Outcome("ok")
+    assert ran.text == "4\n"
+
+
+def test_kernel_that_is_ending_is_replaced_before_a_cell(room: Bench) -> None:
+    ending = (
+        "import atexit, time\natexit.register(time.sleep, 0.5)\n"
+        "loop = get_ipython().kernel.io_loop\nloop.add_callback(loop.stop)"
+    )
+    assert room.run(ending, "thread_ending").outcome == Outcome("ok")
+    ran = room.run("40 + 2", "thread_ending")
+    assert (ran.outcome, ran.text) == (Outcome("ok"), "42\n")
