@@ -27,11 +27,13 @@ def body(text: str) -> str:
 def statement(text: str) -> str:
     """The formula, the words or the line that the answer comes down to."""
     text = body(text)
-    for form in (_DISPLAY, _INLINE):
-        if found := form.findall(text):
-            return next(part for part in found[-1] if part) if found[-1] else ""
-    if found := [bold for bold, _ in _BOLD.findall(text) if bold]:
-        return found[-1]
+    if found := _DISPLAY.findall(text):
+        return next(filter(None, found[-1]), "")
+    inline, bold = (list(form.finditer(text)) for form in (_INLINE, _BOLD))
+    last = [*inline[-1:], *[match for match in bold if match[1]][-1:]]
+    if last:
+        latest = max(last, key=lambda match: match.start())
+        return next(filter(None, latest.groups()), "")
     lines = [line for line in text.splitlines() if line.strip()]
     return lines[-1] if lines else ""
 
@@ -54,7 +56,7 @@ def pieces(formula: str) -> list[str]:
 @lru_cache(maxsize=4096)
 def read(text: str) -> sympy.Basic | None:
     """A formula in LaTeX or in plain signs; None if it is none."""
-    text = _NOISE.sub(" ", text).strip(" .,;$")
+    text = re.sub(r"\\mathtt\{([^{}]*)\}", r"\1", _NOISE.sub(" ", text)).strip(" .,;$")
     text = text.replace("**", "^").replace("*", r"\cdot ").replace("%", "")
     if number := re.fullmatch(_NUMBER, text):
         return sympy.Rational(number.group().replace(",", "").replace(" ", ""))

@@ -45,6 +45,15 @@ def _ordered(question: Question, reply: Reply) -> bool:
     return len(found) == len(wanted) and all(map(_close, found, wanted))
 
 
+def _sequence(question: Question, reply: Reply) -> bool:
+    said = re.sub(r"\\mathtt\{(\w)\}", r"\1", _without_fractions(reply))
+    found = [piece.strip(" .") for piece in formulas.pieces(said)]
+    if len(found) != len(question.truth):
+        return False
+    pairs = zip(found, question.truth, strict=True)
+    return all(a == b or _close(_value(formulas.read(a)), _value(b)) for a, b in pairs)
+
+
 def _listed(reply: Reply) -> list[float]:
     """The numbers of "x = 2 or x = 3", of a set or of a list, each with its last side."""
     said = re.sub(r"\\[{}]|[\[\]{}]|\\(?:left|right)", " ", _without_fractions(reply))
@@ -186,6 +195,8 @@ def _equal(found: sympy.Basic, wanted: sympy.Basic) -> bool:
     """Whether two formulas have the same values; the names of their variables must agree."""
     plain = {symbol: sympy.Symbol(symbol.name) for symbol in found.free_symbols}
     found = found.subs(plain).replace(sympy.Symbol("e"), sympy.E)
+    if sympy.Symbol("i") in wanted.free_symbols:
+        found = found.subs(sympy.I, sympy.Symbol("i"))
     names = sorted(found.free_symbols | wanted.free_symbols, key=str)
     tried = 0
     for i in range(len(_POINTS)):
@@ -204,6 +215,7 @@ _GRADERS: dict[str, Callable[[Question, Reply], bool]] = {
     "number": _number,
     "numbers": _numbers,
     "ordered": _ordered,
+    "sequence": _sequence,
     "point": _point,
     "values": _values,
     "expression": _expression,

@@ -72,6 +72,10 @@ def _truth(module: str, text: str, answer: str) -> tuple[Kind, Any, tuple[str, .
         return ("ordered" if "sort" in module else "numbers"), parts, ()
     if _NUMBER.fullmatch(answer) and "base" not in module:
         return "number", answer, ()
+    if len(parts) > 1 and "sort" in module:
+        return "sequence", parts, ()
+    if "sqrt" in answer:
+        return "number", str(sympy.sympify(answer)), ()
     choices = re.findall(r"\(([a-z])\)", text)
     if answer in choices:
         return "word", answer, tuple(choice for choice in choices if choice != answer)

@@ -11,6 +11,7 @@ Kind = Literal[
     "number",
     "numbers",
     "ordered",
+    "sequence",
     "point",
     "values",
     "expression",
@@ -28,6 +29,7 @@ Kind = Literal[
 number      one number, exact or as a decimal
 numbers     all numbers of a set, in any order
 ordered     numbers in this order
+sequence    numbers and names in this order
 point       numbers in this order, in brackets
 values      names and the number of each
 expression  a formula, in any form; factored, expanded: in that form

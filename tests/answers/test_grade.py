@@ -34,6 +34,9 @@ RIGHT: list[tuple[str, Any, str]] = [
      r"\[x = \frac{1}{2} = 0.5 \quad\text{or}\quad x = -4\]"),
     ("numbers", [-2, 2], r"$x = \pm 2$"),
     ("numbers", [-1, 4], r"\[\{-1, 4\}\]"),
+    ("sequence", ["g", "4", "-4"], r"\[g,\; 4,\; -4\]"),
+    ("number", 8, r"\(9^{\frac{1}{9}}\) rounded to the nearest integer: **8**"),
+    ("expression", "4*i*(i - 8)", r"\[4i^2 - 32i = \mathtt{4*i*(i - 8)}\]"),
     ("ordered", [-5, 0, "1/2"], r"\[-5, 0, \frac{1}{2}\]"),
     ("point", ("7/10", "1829/20"), r"\[\text{vertex} = \left(\frac{7}{10}, \frac{1829}{20}\right)"
      r" = \left(0.7, 91.45\right)\]"),
