@@ -124,7 +124,10 @@ class Model(Protocol):
 
 
 class Declined(Exception):
-    """The model leaves this turn to another; the text says precisely why, in words for a user."""
+    """The model leaves this turn to another.
+
+    The text says who declines and precisely why, in a sentence for a user.
+    """
 
 
 class ModelError(Exception):

@@ -35,7 +35,7 @@ class Chain:
                         yield delta
                 return
             except Declined as declined:
-                reasons.append(f"{model.name}: {declined}")
+                reasons.append(str(declined))
         raise ModelError("No model can take this question. " + " ".join(reasons))
 
     async def close(self) -> None:

@@ -32,7 +32,7 @@ def test_the_first_that_does_not_decline_takes_the_turn(tmp_path: Path) -> None:
 
 def test_when_all_decline_each_reason_is_told(tmp_path: Path) -> None:
     chain = Chain([scripted(tmp_path / f"{n}.json", decline=f"Reason {n}.") for n in (1, 2)])
-    with pytest.raises(ModelError, match=r"scripted: Reason 1\. scripted: Reason 2\."):
+    with pytest.raises(ModelError, match=r"question\. Reason 1\. Reason 2\.$"):
         asyncio.run(take(chain, asking("?")))
 
 
@@ -53,3 +53,9 @@ def test_the_solver_leaves_the_outputs_of_others_to_them(tmp_path: Path) -> None
         outputs = [called("print(25)"), printed("25\n")]
         request = asking([ChatMessage("user", question), *outputs], CODE)
         assert asyncio.run(take(chain, request)).text == "Mine: 25"
+
+
+def test_a_reason_names_its_model_once(tmp_path: Path) -> None:
+    with pytest.raises(ModelError) as error:
+        asyncio.run(take(Chain([Solver()]), asking("Solve it")))
+    assert str(error.value).count("xact solver") == 1

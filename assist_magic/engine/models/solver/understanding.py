@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from assist_magic.engine.models.solver import question as questions
 from assist_magic.engine.models.solver import table_words, tree
@@ -30,13 +30,18 @@ def task_for(text: str, history: History, tables: Sequence[Table] = ()) -> Task:
     """
     text, attached = _attachments(text)
     named = [table for table in tables if table.path in attached]
-    if found := _on_table(text, named or tables, history):
+    fits = _on_tables(text, named or tables, history)
+    if len(fits) == 1 and (fits[0].is_named or len(named or tables) == 1):
+        return fits[0].task
+    if sum(fit.is_named for fit in fits) > 1:
+        raise _several([fit for fit in fits if fit.is_named])
+    if found := next((fit.task for fit in fits if fit.is_named), None):
         return found
     try:
         question = questions.understand(text, frozenset(history.definitions))
-    except NotRead as error:
-        raise NotSure(str(error)) from error
-    return _on_words(question, history)
+        return _on_words(question, history)
+    except (NotRead, NotSure) as error:
+        raise _several(fits) if len(fits) > 1 else NotSure(str(error)) from error
 
 
 _ATTACHED = re.compile(r"\s*\[attached: (?P<paths>[^\n]*)\]\s*$")
@@ -181,20 +186,32 @@ def _sentences(question: Question) -> list[Question]:
     return [question.with_skeleton(part) for part in parts] if 1 < len(parts) <= 8 else []
 
 
-def _on_table(text: str, tables: Sequence[Table], history: History) -> Task | None:
-    """The task on the one table that a question fits; None if it fits none."""
-    found: list[Task] = []
+@dataclass(frozen=True)
+class _Fit:
+    """A table that a question can be about; `is_named` if it speaks of the file or a column."""
+
+    table: Table
+    task: Task
+    is_named: bool
+
+
+def _on_tables(text: str, tables: Sequence[Table], history: History) -> list[_Fit]:
+    """The tables that a question fits, each with its task."""
+    found: list[_Fit] = []
     last = history.results[-1].query if history.near and history.results else None
     for table in tables:
         question = replace(table_words.read(text, table), last=last)
         task = next((task for intent in TABLE_INTENTS if (task := intent(question))), None)
-        if task is not None and (table.file in text or "@" in question.skeleton):
-            found.append(task)
-        elif task is not None and len(tables) == 1:
-            return task
-    if len(found) > 1:
-        raise NotSure("more than one of the uploaded tables fits; name the file")
-    return found[0] if found else None
+        if task is not None:
+            is_named = table.file in text or "@" in question.skeleton
+            found.append(_Fit(table, task, is_named))
+    return found
+
+
+def _several(fits: Sequence[_Fit]) -> NotSure:
+    names = [f"`{fit.table.file}`" for fit in fits]
+    listed = f"{', '.join(names[:-1])} and {names[-1]}"
+    return NotSure(f"several of the uploaded tables fit ({listed}); name the file that is meant")
 
 
 def history_of(texts: Sequence[str], tables: Sequence[Table] = ()) -> History:

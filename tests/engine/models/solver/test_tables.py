@@ -265,8 +265,15 @@ def test_columns_of_the_same_name_in_two_tables_are_declined(
 ) -> None:
     one = write(tmp_path, "one.csv", "age\n1\n2\n")
     two = write(tmp_path, "two.csv", "age\n3\n4\n")
-    with pytest.raises(Declined, match="more than one"):
-        ask(python, "What is the mean age?", one, two)
+    three = write(tmp_path, "three.csv", "weight\n3\n4\n")
+    with pytest.raises(
+        Declined, match=r"several .* fit \(`one.csv` and `two.csv`\); name the file"
+    ):
+        ask(python, "What is the mean age?", one, two, three)
+    with pytest.raises(Declined, match=r"fit \(`one.csv`, `two.csv` and `three.csv`\)"):
+        ask(python, "How many rows are there?", one, two, three)
+    assert "3.5" in ask(python, "What is the mean weight?", one, two, three).text
+    assert "4" in ask(python, "What is 2 + 2?", one, two, three).text
 
 
 @pytest.mark.parametrize(
