@@ -1,7 +1,7 @@
 """Writes fresh questions of mathematics-dataset as JSON lines; runs in an environment of its own.
 
-Arguments: seed, questions per module. The package is of 2019 and wants two names where SymPy had
-them then, and a numpy before 2.
+Arguments: seed, questions per module. The package is of 2019: it wants a numpy before 2, and a
+name of NumPy's and one of SymPy's where they were then.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from typing import Any
 
 import numpy
 
+numpy.object = object
 # By import_module: "sympy.solvers.diophantine" as an attribute is a function of that name.
 _room = importlib.import_module("sympy.solvers.diophantine")
 _moved = importlib.import_module("sympy.solvers.diophantine.diophantine")

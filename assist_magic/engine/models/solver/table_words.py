@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from assist_magic.engine.models.solver import words
 from assist_magic.engine.models.solver.question import plain
-from assist_magic.engine.models.solver.table_conditions import Condition, Conditions, Value
+from assist_magic.engine.models.solver.table_conditions import Condition, Conditions
+from assist_magic.engine.models.solver.table_values import valued
 from assist_magic.engine.models.solver.tables import Table, mentioned, name_words
 from assist_magic.engine.models.solver.words import rules
 
@@ -181,9 +182,10 @@ class TableQuestion:
 def read(text: str, table: Table) -> TableQuestion:
     """A question with the columns of a table, their values and the table's own name marked."""
     text = _described(plain(text), table)
+    text = _numbered(text, table)
     text = mentioned(text, table, RESERVED)
     text = text.replace(table.path, " table ").replace(table.file, " table ")
-    text, values = _valued(text, table)
+    text, values = valued(text, table, RESERVED)
     text = re.sub(r"\bdays? of (?:the )?week\b", "weekday", text, flags=re.IGNORECASE)
     text = _rows_named(text, table)
     text = re.sub(r"\bvs\.", "vs", text)
@@ -194,6 +196,19 @@ def read(text: str, table: Table) -> TableQuestion:
     conditions = Conditions(table, values)
     skeleton = words.rewritten(conditions.taken(text), _ENDS)
     return TableQuestion(skeleton, table, tuple(conditions.found))
+
+
+def _numbered(text: str, table: Table) -> str:
+    """The text with "orders" as rows where each row has an order id of its own."""
+    names = {word for column in table.columns if column.unique for word in name_words(column.name)}
+    for name in names - RESERVED - {"id", "name", "number", "no", "code", "key", "date", "index"}:
+        others = [
+            c for c in table.columns if not (c.unique or c.is_date) and name in name_words(c.name)
+        ]
+        if len(name) > 2 and not others:
+            form = rf"\b{re.escape(name)}s\b"
+            text = re.sub(form, " rows ", text, flags=re.IGNORECASE)
+    return text
 
 
 def _rows_named(text: str, table: Table) -> str:
@@ -231,29 +246,3 @@ def _one_of(names: str, table: Table) -> str:
         if fitting:
             return fitting[0] if len(fitting) == 1 else ""
     return ""
-
-
-_ENDING = r"(?:s|es|n|an|ese|ian|y|ish)?"
-
-
-def _valued(text: str, table: Table) -> tuple[str, tuple[Value, ...]]:
-    """The text with the texts of columns as $0, $1, …; what two columns have is left alone."""
-    holders: dict[str, list[Value]] = {}
-    for column in table.columns:
-        for value in column.values:
-            holders.setdefault(value.strip().casefold(), []).append(Value(column.name, value))
-    found: list[Value] = []
-    for said in sorted(holders, key=len, reverse=True):
-        if len(holders[said]) != 1 or not re.search(r"[^\W_]", said):
-            continue
-        form = r"[\s_-]+".join(map(re.escape, re.split(r"[\s_-]+", said)))
-        ending = rf"{_ENDING}(?:{said[-1]}y)?" if said[-1].isalpha() and len(said) > 2 else ""
-        form = f"(?:{form}|american)" if said in ("usa", "united states", "us") else form
-        quoted = rf"[\"'`]\s*{form}\s*[\"'`]"
-        bare = rf"(?<![\w@$.\-]){form}{ending}(?!\w)"
-        is_plain = said not in RESERVED and len(said) > 1 and not said.isdigit()
-        pattern = rf"{quoted}|{bare}" if is_plain else quoted
-        text, count = re.subn(pattern, f" ${len(found)} ", text, flags=re.IGNORECASE)
-        if count:
-            found.append(holders[said][0])
-    return text, tuple(found)

@@ -215,3 +215,17 @@ def test_units_are_never_converted() -> None:
     assert not in_unit("Height (cm)", "m")
     assert in_unit("precipitation", "mm")
     assert not in_unit("precipitation", "elephants")
+
+
+def test_rows_by_their_own_name_and_short_values(python: Python, tmp_path: Path) -> None:
+    text = "student,class,score\n" + "".join(f"S{i},{'AB'[i % 2]},{50 + i}\n" for i in range(20))
+    path = write(tmp_path, "marks.csv", text)
+    assert "has **20 rows**" in ask(python, "How many students are there?", path).text
+    answer = ask(python, "How many students in class A have a score above 60?", path)
+    assert "**4** of the 20 rows" in answer.text
+
+
+def test_a_tie_is_told(python: Python, tmp_path: Path) -> None:
+    path = write(tmp_path, "sold.csv", "city,n\nRome,4\nOslo,3\nBonn,1\nOslo,1\n")
+    text = ask(python, "Which city has the highest total n?", path).text
+    assert "with the same value, **Oslo** and **Rome**" in text or "**Rome** and **Oslo**" in text

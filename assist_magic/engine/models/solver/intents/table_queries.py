@@ -42,7 +42,6 @@ _COUNTED = pattern(
     f"(?:find |on )?count (?:of )?rows{_THERE}{_BY}",
     f"(?:find )?count{_THERE} by {_G}(?: (?:and|by) {_H})?{_THERE}",
     f"(?:find )?(?:frequency|frequencies|frequency table|value counts) (?:of|for|by) {_G}",
-    f"(?:find )?rows by {_G}(?: and {_H})?",
     f"(?:for )?by {_G} ?,? ?(?:find )?count (?:of )?rows{_THERE}",
 )
 _WHICH = pattern(
@@ -291,8 +290,10 @@ class Query(TableTask):
         _, rows = printed_rows(printed, "result")
         shown = [(*row[:-1], number(row[-1])) for row in rows]
         best = {"max": "highest", "min": "lowest"}.get(self.end)
-        first = ", ".join(map(plain, rows[0][:-1]))
-        leader = f"The {best} is **{first}**." if best and not self.top else ""
+        first = [", ".join(map(plain, row[:-1])) for row in rows if row[-1] == rows[0][-1]]
+        leaders = " and ".join(f"**{name}**" for name in first)
+        verb = "is" if len(first) == 1 else "are, with the same value,"
+        leader = f"The {best} {verb} {leaders}." if best and not self.top else ""
         unit = " (%)" if self.growth or self.measure.name == "share" else ""
         change = "change of the " if self.growth else ""
         names = tuple(group.name for group in self.groups)

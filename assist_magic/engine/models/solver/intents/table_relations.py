@@ -76,8 +76,9 @@ class Correlation(TableTask):
         about = f"`{self.table.file}`{in_words(self.where)}"
         return said(
             f"The correlation of `{self.first}` and `{self.second}` in {about} is "
-            f"**{number(str(value))}** (Pearson, {rows} rows): {strength}; "
-            f"as one rises, the other mostly {way}. That alone says nothing of a cause.",
+            f"**{number(str(value))}** (Pearson, {rows} rows): {strength}"
+            + (f"; as one rises, the other mostly {way}" if strength != "weak" else "")
+            + ". That alone says nothing of a cause.",
             checked(printed),
         )
 

@@ -148,7 +148,7 @@ class Rows(TableTask):
         first = {"max": "highest", "min": "lowest"}[self.end]
         value = number(printed.value("best").exact)
         place = self.shown.index(self.value)
-        called = [line[1 if place == 0 else 0] for line in lines][:5]
+        called = list(dict.fromkeys(line[0] for line in lines))[:5]
         names = " and ".join(f"**{plain(each)}**" for each in called)
         where = f", for {names}" if place else ""
         fine = printed.value("check").is_true

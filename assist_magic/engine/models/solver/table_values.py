@@ -1,0 +1,48 @@
+"""The texts that columns hold, as a question names them: "Japanese" for Japan, "class A"."""
+
+from __future__ import annotations
+
+import re
+
+from assist_magic.engine.models.solver.table_conditions import Value
+from assist_magic.engine.models.solver.tables import Table
+
+_ENDING = r"(?:s|es|n|an|ese|ian|y|ish)?"
+
+
+def valued(text: str, table: Table, reserved: frozenset[str]) -> tuple[str, tuple[Value, ...]]:
+    """The text with the texts of columns as $0, $1, …, and what they stand for.
+
+    What two columns have is left alone; `reserved` words are values only in quotes.
+    """
+    holders: dict[str, list[Value]] = {}
+    for column in table.columns:
+        for value in column.values:
+            holders.setdefault(value.strip().casefold(), []).append(Value(column.name, value))
+    found: list[Value] = []
+    for said in sorted(holders, key=len, reverse=True):
+        if len(holders[said]) != 1 or not re.search(r"[^\W_]", said):
+            continue
+        form = r"[\s_-]+".join(map(re.escape, re.split(r"[\s_-]+", said)))
+        ending = rf"{_ENDING}(?:{said[-1]}y)?" if said[-1].isalpha() and len(said) > 2 else ""
+        form = f"(?:{form}|american)" if said in ("usa", "united states", "us") else form
+        quoted = rf"[\"'`]\s*{form}\s*[\"'`]"
+        bare = rf"(?<![\w@$.\-]){form}{ending}(?!\w)"
+        is_plain = said not in reserved and len(said) > 1 and not said.isdigit()
+        pattern = rf"{quoted}|{bare}" if is_plain else quoted
+        text, count = re.subn(pattern, f" ${len(found)} ", text, flags=re.IGNORECASE)
+        if count:
+            found.append(holders[said][0])
+    text = _beside_columns(text, table, found)
+    return text, tuple(found)
+
+
+def _beside_columns(text: str, table: Table, found: list[Value]) -> str:
+    """The text with values that are too short to stand alone: "class A"."""
+    for place, column in enumerate(table.columns):
+        for value in column.values:
+            form = rf"(@{place}(?: is| =)?) +{re.escape(value.strip())}(?!\w)"
+            text, count = re.subn(form, rf"\1 ${len(found)} ", text)
+            if count:
+                found.append(Value(column.name, value))
+    return text
