@@ -176,6 +176,10 @@ def test_follow_ups(python: Python) -> None:
         "Compare the average body mass of males and females",
         "plot body mass by flipper length and species",
         "average body mass of Gentoo penguins or of those on Dream",
+        "sum of bill length and bill depth",
+        "How many more Adelie than Gentoo penguins are there?",
+        "Which species has the most females?",
+        "average of bill length divided by bill depth",
         "How many penguins are neither female nor male?",
     ],
 )

@@ -82,7 +82,7 @@ _MEASURES_OF = re.compile(
     r"(?P<rest> (?:of |for )?@\d+.*)"
 )
 _OF_COLUMNS = re.compile(
-    rf"(?:find )?(?P<first>(?:{_NAMES}) (?:of |for )?)"
+    rf"(?:find )?(?P<first>(?!sum|range)(?:{_NAMES}) (?:of |for )?)"
     rf"(?P<all>@\d+(?:(?: ?, (?:and )?| and )@\d+)+)(?P<rest>(?: by .*)?)"
 )
 
