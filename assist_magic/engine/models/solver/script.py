@@ -9,12 +9,12 @@ from collections.abc import Iterable
 from assist_magic.engine.models.solver.source import variable
 
 _NAMES = """
-Abs And ceiling ConditionSet E Eq FiniteSet I ImageSet Integer Integral Interval Lambda Matrix N
-Ne Or Poly Rational S Symbol Union acos apart asin atan binomial cancel cbrt collect cos cosh cot
-csc diff divisors exp expand factor factor_list factorial factorint floor gcd integrate
-interpolate isprime lambdify latex lcm limit log nsimplify oo pi powdenest powsimp primerange prod
-radsimp real_root real_roots reduce_inequalities sec series sign singularities simplify sin sinh
-solve solveset sqrt sqrtdenest summation symbols sympify tan tanh together
+Abs acos And apart asin atan binomial cancel cbrt ceiling collect ConditionSet cos cosh cot csc
+diff divisors E Eq exp expand factor factor_list factorial factorint FiniteSet floor gcd I
+ImageSet Integer Integral integrate interpolate Interval isprime Lambda lambdify latex lcm limit
+log Matrix N Ne nsimplify oo Or pi Poly powdenest powsimp prime primerange prod radsimp Rational
+real_root real_roots reduce_inequalities S sec series sign simplify sin singularities sinh solve
+solveset sqrt sqrtdenest summation Symbol symbols sympify tan tanh together Union
 """
 _SYMPY = frozenset(_NAMES.split())
 _PLAIN_IMPORTS = {

@@ -29,18 +29,20 @@ def python(node: Node) -> str:
     An equation becomes Eq(left, right), an inequality keeps its sign, a list is a Python list.
     """
     match node:
-        case Relation(sides=(left, right), operators=("=",)):
-            return f"Eq({python(left)}, {python(right)})"
-        case Relation(sides=(left, right), operators=("!=",)):
-            return f"Ne({python(left)}, {python(right)})"
         case Relation(sides=sides, operators=operators):
             pairs = zip(sides, operators, sides[1:], strict=False)
-            parts = [f"{python(a)} {sign} {python(b)}" for a, sign, b in pairs]
+            parts = [_compared(left, sign, right) for left, sign, right in pairs]
             return parts[0] if len(parts) == 1 else " & ".join(f"({part})" for part in parts)
         case Listing(items=items):
             return f"[{', '.join(python(item) for item in items)}]"
         case _:
             return _write(node)[0]
+
+
+def _compared(left: Node, sign: str, right: Node) -> str:
+    if sign in ("=", "!="):
+        return f"{'Eq' if sign == '=' else 'Ne'}({python(left)}, {python(right)})"
+    return f"{python(left)} {sign} {python(right)}"
 
 
 def variable(name: str) -> str:

@@ -41,6 +41,7 @@ MEASURES: Truths = {
 DECLINED = [
     "Convert 129 (base 8) to base 10",
     "What is 3 + 4 in base 5?",
+    "Convert 1011 to decimal",
     "Convert 5 km to kg",
     "Convert x km to m",
     "How many days are in a month?",

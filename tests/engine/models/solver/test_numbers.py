@@ -29,6 +29,9 @@ INTEGERS: Truths = {
     "primes up to 13": [r"2,\;3,\;5,\;7,\;11,\;13"],
     "What is the hundreds digit of 40725?": [r"\[7\]"],
     "What is the ten thousands digit of 40725?": [r"\[4\]"],
+    "Is 38 even?": ["**Yes**"],
+    "Is 38 an odd number?": ["**No**"],
+    "list the first 5 primes": [r"2,\;3,\;5,\;7,\;11"],
     "digit sum of 40725": [r"\[18\]"],
     "求 84 和 36 的最大公约数": [r"\[12\]"],
     "4 和 6 的最小公倍数": [r"\[12\]"],
@@ -90,6 +93,11 @@ WORDED: Truths = {
     "What percent of 50 is 8?": [r"=16\,\%"],
     "15 is what percent of 60?": [r"=25\,\%"],
     "percent change from 40 to 50": [r"=25\,\%"],
+    "9 is 25% of what number?": ["=36"],
+    "Convert 3/8 to a percentage": [r"=\frac{75}{2}=37.5\,\%"],
+    "Convert 0.375 to a fraction": [r"\frac{3}{8}"],
+    "What is a third of 90?": ["=30"],
+    "three quarters of 80": ["=60"],
     "fourth root of 81": ["=3"],
     "the square of 15": ["=225"],
     "absolute value of -4.5": ["4.5"],
@@ -116,6 +124,7 @@ DECLINED = [
     "20% off",
     "25 off 80",
     "the hundreds digit of 12.5",
+    "Is x even?",
 ]
 
 

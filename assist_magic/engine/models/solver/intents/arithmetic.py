@@ -60,6 +60,17 @@ _OF_WHAT = pattern(
 _CHANGE = pattern(
     "(?:find )?(?:percent|percentage|%|#\\d+) (?:change|increase|decrease) from {first} to {second}"
 )
+_PART_OF_WHAT = pattern(
+    "(?:find )?{part} (?:is|find) {share} of (?:what|which)(?: number| value)?",
+    "(?:if )?{share} of (?:number|what number|#\\d+) is {part} ?,? (?:find|what is) (?:it|number)",
+)
+_AS_PERCENT = pattern(
+    "(?:convert|express|write|change|find|turn)? ?{value} (?:to|as|into|in) percentage"
+)
+_AS_FRACTION = pattern(
+    "(?:convert|express|write|change|find|turn) {value} (?:to|as|into) "
+    "(?:simplest |common |proper |reduced )?fraction(?: in (?:lowest terms|simplest form))?"
+)
 _FACTORS = {"square": "2", "double": "2x", "twice": "2x", "triple": "3x"}
 _TIMES = pattern(f"(?:find )?{{times: {'|'.join(_FACTORS)}}} (?:of )?{{value}}")
 _ABSOLUTE = pattern("(?:find )?(?:absolute value|modulus|magnitude) of {value}")
@@ -68,11 +79,20 @@ _NTH_ROOT = pattern(f"(?:find )?(?:value of )?{{degree: {ORDINAL}}} roots? of {{
 
 def recognise(question: Question, history: History) -> Task | None:
     """ "Sum of 3 and 4", "subtract 2 from 5", "25% off 80"."""
+    if match := _AS_PERCENT.match(question.skeleton):
+        node = number(question, match["value"], history)
+        body = f"share = sympify({python(node)})*100\n"
+        body += 'print("answer =", share, "≈", N(share, 10))\n'
+        return Fact(body, rf"\[{latex(node)} = <answer>\,\%\]")
+    if match := _AS_FRACTION.match(question.skeleton):
+        node = number(question, match["value"], history)
+        body = f"value = sympify({python(node)})\nassert value.is_rational\n"
+        return Fact(body + 'print("answer =", value)\n', rf"\[{latex(node)} = <answer>\]")
     for form in (_OF_WHAT, _CHANGE):
         if match := form.match(question.skeleton):
             return _share_of(match, question, history)
-    node = _written(question, history)
-    return None if node is None else Evaluate(node)
+    found = _written(question, history)
+    return None if found is None else Evaluate(found)
 
 
 def _written(question: Question, history: History) -> Node | None:
@@ -96,6 +116,9 @@ def _percent(question: Question, history: History) -> Node | None:
         if match := form.match(question.skeleton):
             share, value = _share(match, question, history)
             return Binary("*", value, Binary(operator, Number("1"), share))
+    if match := _PART_OF_WHAT.match(question.skeleton):
+        part, share = numbers(question, (match["part"], match["share"]), history)
+        return Binary("/", part, share)
     if match := _TIMES.match(question.skeleton):
         node = number(question, match["value"], history)
         factor = _FACTORS[match["times"]]

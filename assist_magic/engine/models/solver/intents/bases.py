@@ -45,7 +45,7 @@ def _conversion(match: re.Match[str]) -> Task | None:
     source = match["from"] or match["source"] or match["named"]
     start, end = _base(source or "base 10"), _base(match["to"])
     if end == 10 and source is None:
-        return None
+        raise NotSure("it is not clear in which base the number is written")
     number = _checked(match["number"], start)
     body = _CODE + _CONVERTED.format(number=number, start=start, end=end)
     return Fact(

@@ -37,6 +37,8 @@ def recognise(question: Question, history: History) -> Task | None:
     names = tree.names(relation)
     if not names:
         return None
+    if tree.calls(relation) & {"sin", "cos", "tan", "cot", "sec", "csc"}:
+        raise NotSure("the solutions of such an inequality repeat without end")
     if len(names) > 1 or question.chunk(match.get("name", match["relation"])).text == "":
         raise NotSure(f"it is not clear which of {', '.join(names)} to solve for")
     if "name" in match and question.chunk(match["name"]).read().node != tree.Name(names[0]):

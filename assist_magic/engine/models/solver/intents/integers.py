@@ -80,6 +80,8 @@ _DIGIT = pattern(
     "{number}",
 )
 _DIGIT_SUM = pattern("(?:find )?(?:sum of (?:all )?digits|digit sum|cross sum) of {number}")
+_PARITY = pattern("is {number} {kind: even|odd}(?: number)?(?: or not)?")
+_FIRST = pattern("(?:(?:find|list) )?(?:first )?{number} (?:first )?(?:primes|prime numbers)")
 _LISTED = pattern(
     "(?:(?:find|list) )?(?:all )?(?:prime numbers|primes) {end: up to|below|less than|under} "
     "{number}"
@@ -88,7 +90,7 @@ _LISTED = pattern(
 
 def recognise(question: Question, history: History) -> Task | None:
     """ "gcd of 12 and 18", "is 91 prime?", "the tens digit of 1234"."""
-    for read in (_common, _divided, _primes, _digits):
+    for read in (_common, _divided, _primes, _counted, _digits):
         if found := read(question, history):
             return found
     return None
@@ -175,6 +177,20 @@ def _prime(node: Node, kind: str) -> Task:
     )
 
 
+def _counted(question: Question, history: History) -> Task | None:
+    if match := _PARITY.match(question.skeleton):
+        node = number(question, match["number"], history)
+        body = _EVEN.format(number=python(node), kind=match["kind"])
+        why = rf"{shown([node])} divided by \(2\) leaves the remainder \(<remainder>\)."
+        return Fact(body, f"**Yes**: {why}", f"**No**: {why}")
+    match = _FIRST.match(question.skeleton)
+    if not match or "first" not in question.skeleton:
+        return None
+    node = number(question, match["number"], history)
+    body = _FIRST_PRIMES.format(number=python(node))
+    return Fact(body, f"The first {shown([node])} primes:\n\n" + r"\[<answer>\]")
+
+
 def _digits(question: Question, history: History) -> Task | None:
     if match := _DIGIT.match(question.skeleton):
         node = number(question, match["number"], history)
@@ -217,6 +233,16 @@ assert number.is_integer and number > 1
 factors = factorint(number)
 print("factors =", ", ".join(map(str, factors)))
 print("answer =", "yes" if isprime(number) == ("{kind}" == "prime") else "no")
+"""
+_EVEN = """number = sympify({number})
+assert number.is_integer
+remainder = number % 2
+print("remainder =", remainder)
+print("answer =", "yes" if (remainder == 0) == ("{kind}" == "even") else "no")
+"""
+_FIRST_PRIMES = """count = sympify({number})
+assert count.is_integer and 0 < count <= 1000
+print("answer =", ", ".join(str(prime(place)) for place in range(1, int(count) + 1)))
 """
 _PRIME_FACTORS = """number = sympify({number})
 assert number.is_integer and number > 1
