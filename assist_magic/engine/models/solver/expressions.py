@@ -14,6 +14,7 @@ from assist_magic.engine.models.solver.tokens import (
     CONSTANTS,
     FUNCTIONS,
     GREEK,
+    SPECIAL,
     SPOKEN,
     USUAL,
     Letters,
@@ -271,8 +272,14 @@ class _Parser:
             return self.applied("ln" if self.printed and word == "log" else FUNCTIONS[word])
         if word in CONSTANTS:
             return Constant(CONSTANTS[word])
-        if self.printed and word.endswith("_"):
-            return Name(word[:-1])
+        return self.name_printed(word) if self.printed else self.name(word)
+
+    def name_printed(self, word: str) -> Node:
+        if word in SPECIAL and self.calls_at_once():
+            return Call(word, self.arguments())
+        return Name(word[:-1]) if word.endswith("_") else self.name(word)
+
+    def name(self, word: str) -> Node:
         if word in ("i", "I") and not self.printed or len(word) > 1 and word not in GREEK:
             raise NotRead(f"`{word}` is not a name that is known here")
         return Name(word)

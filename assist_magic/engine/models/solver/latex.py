@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from assist_magic.engine.models.solver.expressions import read_printed
-from assist_magic.engine.models.solver.tokens import GREEK, NotRead
+from assist_magic.engine.models.solver.tokens import GREEK, SPECIAL, NotRead
 from assist_magic.engine.models.solver.tree import (
     Binary,
     Call,
@@ -159,4 +159,4 @@ def _command(function: str) -> str:
         return rf"\log_{{{function[3:]}}}"
     if _COMMANDS.fullmatch(function):
         return f"\\{function}"
-    return _INVERSES.get(function, function)
+    return _INVERSES.get(function) or SPECIAL.get(function, function)

@@ -21,6 +21,23 @@ FUNCTIONS = {
 }
 """What people write for a function, and its name in the tree."""
 
+SPECIAL = {
+    **{
+        name: rf"\operatorname{{{name}}}"
+        for name in ("erf", "erfc", "erfi", "Si", "Ci", "Ei", "li")
+    },
+    **{name: rf"\operatorname{{{name}}}" for name in ("Shi", "Chi", "asinh", "acosh", "atanh")},
+    **{name: rf"\operatorname{{{name}}}" for name in ("coth", "sech", "csch")},
+    "gamma": r"\Gamma",
+    "uppergamma": r"\Gamma",
+    "lowergamma": r"\gamma",
+    "zeta": r"\zeta",
+    "LambertW": "W",
+    "fresnels": "S",
+    "fresnelc": "C",
+}
+"""Functions that SymPy prints and nobody types here, and how they are set."""
+
 SPOKEN = {"squareroot": "sqrt", "cuberoot": "cbrt"}
 """How "the square root of" arrives inside an expression: it must be clear where the root ends."""
 

@@ -40,7 +40,9 @@ EQUATIONS = {
     ],
     "solve x^2 + 1 = 0": ["nosolution", "x=-i", "x=i"],
     "solve x^3 - 6x^2 + 11x - 6 = 0": ["x=1", "x=2", "x=3"],
-    "solve x^5 - x - 1 = 0": ["1.167303978"],
+    "solve x^5 - x - 1 = 0": ["1.167303978", "Theother4rootsarecomplex."],
+    "solve x^3 = 8": ["x=2", "Theother2rootsarecomplex."],
+    "roots of x^4 + 1": ["nosolution", "amongtherealnumbers.The4rootsarecomplex."],
     "Solve 2x + 1 = 2x + 3": ["nosolution"],
     "Solve 2(x + 1) = 2x + 2": ["**every**"],
     "solve 3/x = 5": [r"x=\frac{3}{5}=0.6"],
@@ -157,6 +159,9 @@ CALCULUS = {
     "∫ x^2 dx": [r"\frac{x^{3}}{3}+C"],
     r"Evaluate $\int_0^1 x^2 dx$": [r"\frac{1}{3}"],
     "integrate e^(-x^2) from -oo to oo": [r"\sqrt{\pi}"],
+    "integrate exp(-x^2)": [r"\frac{\sqrt{\pi}\operatorname{erf}(x)}{2}+C"],
+    "integrate sin(x)/x": [r"\operatorname{Si}(x)+C"],
+    "integrate x^(1/3)*exp(-x) from 0 to oo": [r"\frac{\Gamma(\frac{1}{3})}{3}"],
     "integrate 1/x": [r"\ln(x)+C", "absolutevalue"],
     "derivative of t^2 + h t with respect to h": ["=t"],
     "integrate 1/x from 0 to 1": [r"\infty", "diverges"],
@@ -199,3 +204,42 @@ def test_answer_holds_the_truth(talk: Conversation, question: str, truths: list[
 
 def test_there_are_enough_phrasings() -> None:
     assert len(ASKED) >= 80
+
+
+def test_no_complex_roots_are_told_where_all_are_real(talk: Conversation) -> None:
+    assert "complex" not in talk.ask("solve x^3 - x^2 = 0").text
+
+
+@pytest.mark.parametrize(
+    ("question", "truth"),
+    [
+        ("simplify (x^2-1)/(x-1)", r"Thisholdsfor\(x\ne1\)"),
+        ("simplify (x^2-4)/(x^2+5x+6)", r"Thisholdsfor\(x\ne-2\)"),
+        ("simplify (x^3-x)/(x^2-1)", r"\(x\ne-1,x\ne1\)"),
+        ("simplify (a^2-b^2)/(a-b)", "wherenodenominatorofthegivenformiszero"),
+    ],
+)
+def test_simplifying_tells_what_it_fills(talk: Conversation, question: str, truth: str) -> None:
+    assert truth in talk.ask(question).squeezed
+
+
+@pytest.mark.parametrize("question", ["simplify 2/(x-1) + 1/(x-1)", "simplify 3x/5 + x/5"])
+def test_simplifying_without_gaps_tells_of_none(talk: Conversation, question: str) -> None:
+    assert "This holds" not in talk.ask(question).text
+
+
+@pytest.mark.parametrize(
+    ("question", "why"),
+    [
+        ("1/0", "division by zero"),
+        ("What is 5/(3-3)?", "division by zero"),
+        (r"$\frac{0}{0}$", "division by zero"),
+        ("value of 1/x at x = 0", "division by zero"),
+        ("tan(pi/2)", "not defined there"),
+        ("log(0)", "not defined there"),
+    ],
+)
+def test_no_value_is_told(talk: Conversation, question: str, why: str) -> None:
+    answer = talk.ask(question).text
+    assert "**no value**" in answer
+    assert why in answer

@@ -11,7 +11,7 @@ from assist_magic.engine.models.solver.printed import Printed
 from assist_magic.engine.models.solver.question import Question
 from assist_magic.engine.models.solver.results import Function, Results
 from assist_magic.engine.models.solver.script import sympy_script
-from assist_magic.engine.models.solver.source import python
+from assist_magic.engine.models.solver.source import python, variable
 from assist_magic.engine.models.solver.subjects import function_of, value_of
 from assist_magic.engine.models.solver.task import NotSure, Task, pattern, said
 from assist_magic.engine.models.solver.tree import Call, Node, Relation
@@ -83,7 +83,31 @@ class Rewrite(Task):
         body += 'print("result =", result)\n'
         body += "\n# Check: the difference of the two forms is zero\n"
         body += 'print("check =", simplify(expression - result) == 0)\n'
+        if self._divisors and len(names) == 1:
+            listed = ", ".join(python(divisor) for divisor in self._divisors)
+            body += _GAPS.format(x=variable(names[0]), divisors=listed)
         return sympy_script(body, names)
+
+    @property
+    def _divisors(self) -> list[Node]:
+        """What the given form divides by, as far as it has letters."""
+        found = (
+            part.right
+            for part in tree.walk(self.node)
+            if isinstance(part, tree.Binary) and part.operator == "/" and tree.names(part.right)
+        )
+        return list(dict.fromkeys(found))
+
+    def _gaps(self, printed: Printed) -> str:
+        """Where the given form has no value though its other form has one."""
+        places = printed.values("gap")
+        if places:
+            name = tree.names(self.node)[0]
+            listed = ", ".join(f"{name} \\ne {place.latex()}" for place in places)
+            return f"This holds for {inline(listed)}: the given form has no value there."
+        if self._divisors and not printed.values("gaps"):
+            return "This holds where no denominator of the given form is zero."
+        return ""
 
     def answer(self, printed: Printed) -> str:
         found = latex.printed(printed.value("result").exact)
@@ -93,6 +117,7 @@ class Rewrite(Task):
         return said(
             f"{_DONE[self.kind]}: {inline(given)}",
             rf"\[{given} = {found}\]" + same,
+            self._gaps(printed),
             "Check: the difference of the two forms simplifies to 0."
             if holds
             else "**The check did not confirm this**: the difference was not seen to be 0.",
@@ -104,3 +129,14 @@ class Rewrite(Task):
             return Results()
         before = Function(self.node, names[0])
         return Results((before,), Function(Call(self.kind, (self.node,)), names[0]))
+
+
+_GAPS = """
+# Where the given form divides by zero, and the result does not
+places = [solveset(divisor, {x}, S.Reals) for divisor in [{divisors}]]
+if all(found.is_FiniteSet for found in places):
+    gaps = [gap for gap in Union(*places) if result.subs({x}, gap).is_finite]
+    print("gaps =", len(gaps))
+    for gap in sorted(gaps):
+        print("gap =", gap)
+"""

@@ -51,13 +51,16 @@ if not solutions:
 POLYNOMIAL = """
 # All real roots of left - right
 form = expand(left - right)
-solutions = sorted(set(real_roots(form))) if form.has({x}) else []
+found = real_roots(form) if form.has({x}) else []
+solutions = sorted(set(found))
 if form == 0:
     print("kind of solution = every number")
 else:
     print("kind of solution =", "values" if solutions else "none")
 for value in solutions:
     print("{x} =", value, "≈", N(value, 10))
+if form.has({x}):
+    print("complex roots =", Poly(form, {x}).degree() - len(found))
 """
 
 OTHER = """

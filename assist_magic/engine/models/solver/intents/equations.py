@@ -182,10 +182,10 @@ class Solve(Task):
             return f"Both sides are equal for **every** value of {inline(self.unknown)}."
         found = printed.values(variable(self.unknown))
         if kind == "none":
-            return "There is **no solution**" + self._complex(printed)
+            return "There is **no solution**" + self._complex(printed) + self._others(printed, "")
         if kind != "values" or not found:
             raise Unexpected("no complete set of solutions was found")
-        return self._set(found) + self._condition(printed)
+        return self._set(found) + self._condition(printed) + self._others(printed, "other ")
 
     def _set(self, found: list[Value]) -> str:
         statements = r" \quad\text{or}\quad ".join(v.statement(self.unknown) for v in found)
@@ -199,6 +199,14 @@ class Solve(Task):
             re.search(r"/\(?\d*\*?[A-Za-z]", v.exact) for v in printed.values(self.unknown)
         )
         return "\n\nThis holds where no denominator is zero." if divides else ""
+
+    def _others(self, printed: Printed, other: str) -> str:
+        """The roots of a polynomial that are no real numbers, each as often as it counts."""
+        count = printed.values("complex roots")
+        if not count or count[0].exact == "0":
+            return ""
+        space = "\n\n" if other else " "
+        return f"{space}The {other}{count[0].exact} roots are complex."
 
     def _complex(self, printed: Printed) -> str:
         found = printed.values(f"complex {variable(self.unknown)}")

@@ -168,11 +168,13 @@ class Evaluate(Task):
         body += f'print("value =", simplify(value), "≈", N(value, {shown}))\n'
         if kind == "places":
             body += _ROUNDED.format(count=count)
-        return sympy_script(body, ())
+        return sympy_script(body + _divisors(self.node), ())
 
     def answer(self, printed: Printed) -> str:
-        value = printed.value("value")
         asked = latex(self.node)
+        if _has_no_value(printed):
+            return _without_value(asked, printed)
+        value = printed.value("value")
         lines = rf"\[{_equation(asked, value)}\]"
         if self.places[0] == "places":
             rounded = printed.value("rounded")
@@ -183,6 +185,26 @@ class Evaluate(Task):
 
     def results(self) -> Results:
         return Results(result=Function(self.node, "x"))
+
+
+def _divisors(node: Node) -> str:
+    """Code that looks for the divisors of an expression that are zero, where one may be."""
+    found = (
+        part.right
+        for part in tree.walk(node)
+        if isinstance(part, Binary) and part.operator == "/" and (tree.whole(part.right) or 0) == 0
+    )
+    return "".join(f'print("divisor =", simplify({python(part)}))\n' for part in found)
+
+
+def _has_no_value(printed: Printed) -> bool:
+    return any(value.exact in ("zoo", "nan") for value in printed.values("value"))
+
+
+def _without_value(asked: str, printed: Printed) -> str:
+    if any(value.exact == "0" for value in printed.values("divisor")):
+        return f"{inline(asked)} has **no value**: division by zero is not defined."
+    return f"{inline(asked)} has **no value**: it is not defined there."
 
 
 def _equation(asked: str, value: Value) -> str:
@@ -209,12 +231,15 @@ class At(Task):
             f"value = sympify(expression).subs({{{pairs}}})\n"
             'print("value =", simplify(value), "≈", N(value, 10))\n'
         )
+        body += _divisors(tree.substituted(self.node, dict(self.values)))
         return sympy_script(body, [name for name, _ in self.values])
 
     def answer(self, printed: Printed) -> str:
-        value = printed.value("value")
         where = ", ".join(f"{name} = {latex(found)}" for name, found in self.values)
         put_in = latex(tree.substituted(self.node, dict(self.values)))
+        if _has_no_value(printed):
+            return _without_value(put_in, printed)
+        value = printed.value("value")
         return said(
             f"The value of {inline(latex(self.node))} at {inline(where)}:",
             rf"\[{_equation(put_in, value)}\]",
