@@ -16,7 +16,7 @@ from assist_magic.plain import plain
 from assist_magic.reply import Image, Reply, Text
 from assist_magic.view.render import escape, markdown
 from assist_magic.view.steps import steps_html, steps_text
-from assist_magic.view.words import words
+from assist_magic.view.words import words_with_marks
 
 _Bundle = tuple[dict[str, str], dict[str, Any]]  # data, and what more the metadata holds
 
@@ -37,9 +37,10 @@ class Output:
 
 
 def outputs(reply: Reply) -> list[Output]:
-    """What `reply` leaves in the cell, in order; at least one output.
+    """What `reply` leaves in the cell, in order.
 
-    A reply that has not completed ends with a line that says so, like "(stopped)".
+    A reply that has not completed ends with a line that says so, like "(stopped)"; one of a run
+    that was never begun leaves nothing.
     """
     record = _record(reply)
     return [Output(data, {"assist_magic": {**record, **extra}}) for data, extra in _bundles(reply)]
@@ -73,6 +74,8 @@ def ending(reply: Reply) -> str:
     """The word that marks a reply that has not completed, "" for one that has."""
     if not reply.ended:
         return "stopped"
+    if reply.status == "failed" and not (reply.run_id or reply.parts or reply.steps):
+        return ""  # nothing was begun: the error says it all
     if reply.status == "completed":
         return "" if reply.parts or reply.steps else "no answer"
     return _ENDINGS[reply.status]
@@ -88,7 +91,7 @@ def _texts(parts: list[Text]) -> Iterator[_Bundle]:
         return
     files = tuple(file for part in parts for file in part.files)
     safe = "\n\n".join(markdown(plain(part.value), part.files) for part in parts)
-    read = "\n\n".join(words(part.value, part.files) for part in parts)
+    read = "\n\n".join(words_with_marks(part.value, part.files) for part in parts)
     extra = {"files": [asdict(file) for file in files]} if files else {}
     yield {"text/markdown": safe, "text/plain": read}, extra
 

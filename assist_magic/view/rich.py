@@ -9,7 +9,7 @@ from assist_magic.reply import Reply
 from assist_magic.view import View
 from assist_magic.view.cell import place, publish, replace
 from assist_magic.view.live import Progress
-from assist_magic.view.outputs import outputs
+from assist_magic.view.outputs import Output, outputs
 
 if TYPE_CHECKING:
     from assist_magic.view.widget import RunWidget
@@ -51,7 +51,7 @@ class RichView(View):
         return widget
 
     def _publish(self, reply: Reply) -> None:
-        first, *rest = outputs(reply)
+        first, *rest = outputs(reply) or [Output({"text/html": "", "text/plain": ""}, {})]
         if self._widget is None:
             publish(first)
         else:

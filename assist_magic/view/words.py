@@ -36,6 +36,11 @@ def words(text: str, files: Sequence[File] = ()) -> str:
     return _read(plain(text), files).strip("\n")
 
 
+def words_with_marks(text: str, files: Sequence[File] = ()) -> str:
+    """The same with its formulas as they stand, for who may draw them later."""
+    return _read(plain(text), files, formulas=False)
+
+
 def words_so_far(text: str, files: Sequence[File] = (), whole: bool = False) -> str:
     """As much of a text that still grows as will not change any more.
 
@@ -45,7 +50,7 @@ def words_so_far(text: str, files: Sequence[File] = (), whole: bool = False) -> 
     return _read(clean[: _settled(clean, files, whole)], files).lstrip("\n").rstrip()
 
 
-def _read(text: str, files: Sequence[File]) -> str:
+def _read(text: str, files: Sequence[File], formulas: bool = True) -> str:
     known = {name: file for file in files for name in _names(file)}
 
     def shown(found: re.Match[str]) -> str:
@@ -61,7 +66,7 @@ def _read(text: str, files: Sequence[File]) -> str:
             return known[groups["bare"]].path or known[groups["bare"]].name
         return found[0]
 
-    return _pattern_for(known).sub(shown, text)
+    return _pattern_for(known, formulas).sub(shown, text)
 
 
 def _linked(file: File, label: str) -> str:
@@ -74,12 +79,12 @@ def _names(file: File) -> list[str]:
     return [file.marker, file.marker.removeprefix("sandbox:")] if file.marker else []
 
 
-def _pattern_for(known: Mapping[str, File]) -> re.Pattern[str]:
-    return _pattern(tuple(sorted(known, key=len, reverse=True)))
+def _pattern_for(known: Mapping[str, File], formulas: bool = True) -> re.Pattern[str]:
+    return _pattern(tuple(sorted(known, key=len, reverse=True)), formulas)
 
 
 @cache
-def _pattern(names: tuple[str, ...]) -> re.Pattern[str]:
+def _pattern(names: tuple[str, ...], formulas: bool) -> re.Pattern[str]:
     pieces = [_CODE]
     if names:
         targets = "|".join(re.escape(each) for each in names)
@@ -88,7 +93,9 @@ def _pattern(names: tuple[str, ...]) -> re.Pattern[str]:
             rf"!?\[(?P<label>[^\[\]\n]*)\]\(<?(?P<target>{targets})>?\)",
             rf"(?P<bare>{bare})",
         ]
-    return re.compile("|".join([*pieces, _FORMULAS]), re.DOTALL)
+    if formulas:
+        pieces.append(_FORMULAS)
+    return re.compile("|".join(pieces), re.DOTALL)
 
 
 def _settled(text: str, files: Sequence[File], whole: bool) -> int:

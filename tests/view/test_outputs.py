@@ -128,3 +128,8 @@ def test_a_long_log_keeps_its_two_ends() -> None:
         assert "begin" in text
         assert " end" in text
         assert "… 996,010 characters are left out here; reply.steps has them all …" in text
+
+
+def test_the_plain_form_keeps_formulas_as_they_stand() -> None:
+    (only,) = data(replace(WHOLE, steps=(), parts=(Text(r"So \(x\) and \[y\]"),)))
+    assert only["text/plain"] == r"So \(x\) and \[y\]"
