@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from contextlib import closing
+from pathlib import Path
 
 from assist_magic.config import Settings
 from assist_magic.conversation.talk import resume
@@ -16,11 +17,13 @@ from assist_magic.stop import Stop
 from assist_magic.uploads import find_files
 from assist_magic.view import open_view
 
+MOST_CHARACTERS = 256_000
+
 
 def ask(
     text: str,
     *,
-    files: Iterable[str] = (),
+    files: str | Path | Iterable[str | Path] = (),
     thread: str | None = None,
     new: bool = False,
     assistant: str | None = None,
@@ -31,7 +34,7 @@ def ask(
 
     Args:
         text: the question; sent as it stands.
-        files: paths or patterns of files to upload for the assistant's code.
+        files: a path or pattern, or several, of files to upload for the assistant's code.
         thread: another thread of this notebook by name, or any thread by its id (thread_…).
         new: begin the thread again.
         assistant: an assistant of the server by name or id, instead of the standard one.
@@ -39,14 +42,16 @@ def ask(
         poll: ask for the state again and again instead of streaming.
 
     Raises:
-        UsageError: the question is empty, or an option names something that is not there.
+        UsageError: the question is empty or too long, or an option names something that is not
+            there.
         BackendUnavailable: no server answers, or it refuses us.
         RunCancelled: the user stopped the run; `reply` holds what had come.
         RunFailed: the run ended without a whole answer; `reply` holds what had come.
     """
-    if not text.strip():
-        raise UsageError("There is no question. Write it on the lines below %%assistant.")
-    question = Question(text, find_files(files), poll, model_given=model is not None)
+    _check(text)
+    patterns = [files] if isinstance(files, str | Path) else files
+    found = find_files(str(each) for each in patterns)
+    question = Question(text, found, poll, model_given=model is not None)
     settings = Settings.from_environment()
     registry, notebook, stop = session.registry(settings), session.notebook(settings), Stop()
     reply = Reply()
@@ -67,6 +72,21 @@ def ask(
                     stop.ask()
         view.finish(reply)
     return _settled(reply)
+
+
+def _check(text: object) -> None:
+    if not isinstance(text, str):
+        raise UsageError(f"The question is {text!r:.40}, which is no text. Write it as a str.")
+    if not text.strip():
+        raise UsageError(
+            "There is no question. Write it on the lines below %%assistant, or on one line "
+            "behind %assistant."
+        )
+    if len(text) > MOST_CHARACTERS:
+        raise UsageError(
+            f"The question has {len(text):,} characters; at most {MOST_CHARACTERS:,} can be "
+            "asked. Put the long part into a file and send that with -f FILE."
+        )
 
 
 def _settled(reply: Reply) -> Reply:

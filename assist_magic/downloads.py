@@ -9,12 +9,14 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from assist_magic.backend.wire import Wire
+from assist_magic.backend.wire import TooLarge, Wire
 from assist_magic.errors import AssistantError
 from assist_magic.progress.snapshots import Progress
 from assist_magic.reply import File
 
 FOLDER = "assistant_files"
+MOST_FILES = 50
+MOST_BYTES = 64 * 1024 * 1024
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]')
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
 _LONGEST_NAME = 120
@@ -31,12 +33,26 @@ def fetch_images(wire: Wire, progress: Progress) -> None:
 
 
 def fetch_links(wire: Wire, progress: Progress) -> None:
-    """Copies the files that the answer links into `assistant_files` in the working folder."""
-    for file in progress.links():
+    """Copies the files that the answer links into `assistant_files` in the working folder.
+
+    At most 50 of them, each of at most 64 MB; the rest stays on the server, and a note says so.
+    """
+    files = sorted(progress.links(), key=lambda file: (file.name, file.file_id))
+    if len(files) > MOST_FILES:
+        progress.note(
+            f"The answer links {len(files)} files; the first {MOST_FILES} by name were copied, "
+            "the others are on the server."
+        )
+    for file in files[:MOST_FILES]:
         if file.path is not None:
             continue
         try:
             progress.place(file.file_id, _fetch(wire, file).as_posix())
+        except TooLarge as error:
+            progress.note(
+                f"The file {file.name} has {error.size / 2**20:.0f} MB, more than the "
+                f"{MOST_BYTES >> 20} MB that are copied; it is on the server as {file.file_id}."
+            )
         except (AssistantError, OSError) as error:
             progress.note(f"The file {file.name} could not be fetched: {error}")
 
@@ -49,7 +65,7 @@ def _fetch(wire: Wire, file: File) -> Path:
     os.close(handle)
     part = Path(name)
     try:
-        wire.save(file.file_id, part)
+        wire.save(file.file_id, part, MOST_BYTES)
         return _settle(part, folder, safe_name(file.name))
     finally:
         part.unlink(missing_ok=True)

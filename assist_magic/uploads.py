@@ -98,6 +98,8 @@ def _expand(pattern: str) -> list[Path]:
 def _checked(path: Path) -> Upload:
     if path.is_dir():
         raise UsageError(f"{path} is a folder. Name its files, for example {path / '*.csv'}.")
+    if path.exists() and not path.is_file():  # to open a pipe would wait for who writes to it
+        raise UsageError(f"{path} is not a regular file.")
     try:
         with path.open("rb"):
             status = os.stat(path)
@@ -105,8 +107,6 @@ def _checked(path: Path) -> Upload:
         raise UsageError(f"There is no file {path} in {Path.cwd()}.") from None
     except OSError as error:
         raise UsageError(f"{path} cannot be read: {error.strerror or error}.") from None
-    if not path.is_file():
-        raise UsageError(f"{path} is not a regular file.")
     if status.st_size > MOST_BYTES:
         raise UsageError(
             f"{path} has {status.st_size / 2**20:.0f} MB; a file may have at most "

@@ -41,6 +41,11 @@ FRONT_SCRIPT: dict[str, Any] = {
             "then": [{"text": "Take [the table](sandbox:/mnt/data/table.csv)."}],
         },
         {
+            "when": "write two lists",
+            "calls": [_code("for n in 'ba': open(f'/mnt/data/{n}.csv', 'w').write('x')")],
+            "then": [{"text": "[b](sandbox:/mnt/data/b.csv) [a](sandbox:/mnt/data/a.csv)"}],
+        },
+        {
             "when": "list the files",
             "calls": [_code("import os", "print(sorted(os.listdir('/mnt/data')))")],
             "then": [{"text": "There are {output}."}],

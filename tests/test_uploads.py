@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+import assist_magic
 from assist_magic.backend.wire import Wire
 from assist_magic.errors import RunCancelled, UsageError
 from assist_magic.stop import Stop, Stopped
@@ -74,6 +75,19 @@ def test_an_unreadable_file_is_refused() -> None:
     Path("closed.csv").chmod(0)
     with pytest.raises(UsageError, match=r"closed.csv cannot be read: Permission denied"):
         find_files(["closed.csv"])
+
+
+def test_a_pipe_is_refused_and_not_waited_for(bare: Path) -> None:
+    os.mkfifo("pipe.csv")
+    with pytest.raises(UsageError, match=r"pipe.csv is not a regular file"):
+        find_files(["pipe.csv"])
+
+
+def test_one_file_may_be_named_without_a_list(front: Path) -> None:
+    Path("a.csv").write_text("x\n1\n")
+    for files in ("a.csv", Path("a.csv")):
+        reply = assist_magic.ask("Please list the files.", files=files)
+        assert reply.text == "There are ['a.csv']."
 
 
 def test_a_file_with_a_patterns_name_is_itself(front: Path) -> None:

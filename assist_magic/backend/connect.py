@@ -23,6 +23,7 @@ from assist_magic.errors import BackendUnavailable, UsageError
 
 _OPENAI = "https://api.openai.com/v1"
 DEFAULT = "default"
+_NO_OTHER = "no other server of assistants is named"
 # Model names that are the engine's own, whatever endpoint there is (engine/models/catalogue).
 _EMBEDDED = frozenset({DEFAULT, "solver", "local"})
 _EMBEDDED_PREFIXES = ("local:", "scripted:")
@@ -106,6 +107,15 @@ def connect(settings: Settings, model: str | None = None, model_why: str = "") -
     return Backend(place.wire, settings, place.name, place.why, place.server, model, model_why)
 
 
+def chosen_server(settings: Settings) -> str:
+    """Which server these settings lead to and why, told without asking it anything."""
+    if settings.base_url:
+        return f"{settings.base_url} (ASSIST_MAGIC_BASE_URL names it)"
+    if settings.openai_base_url:
+        return f"{settings.openai_base_url} (OPENAI_BASE_URL names it)"
+    return f"your own engine ({_NO_OTHER})"
+
+
 def reconnect(backend: Backend) -> Backend:
     """The same once more, found anew: the own engine may have ended and come back elsewhere."""
     _places.pop(backend.settings, None)
@@ -115,14 +125,23 @@ def reconnect(backend: Backend) -> Backend:
 def _find_place(settings: Settings) -> _Place:
     if settings.base_url:
         key, key_name = _key_for(settings, settings.base_url)
-        wire = Wire(settings.base_url, key, key_name)
+        wire = Wire(settings.base_url, key, key_name, url_name="ASSIST_MAGIC_BASE_URL")
         return _remote(wire, "ASSIST_MAGIC_BASE_URL names it")
     if settings.openai_base_url:
-        wire = Wire(settings.openai_base_url, settings.openai_api_key, "OPENAI_API_KEY")
+        wire = Wire(
+            settings.openai_base_url,
+            settings.openai_api_key,
+            "OPENAI_API_KEY",
+            url_name="OPENAI_BASE_URL",
+        )
         if _serves_assistants(wire):
             return _remote(wire, "OPENAI_BASE_URL names it, and it serves assistants")
         endpoint = Endpoint(
-            settings.openai_base_url, settings.openai_api_key, wire.host, "OPENAI_API_KEY"
+            settings.openai_base_url,
+            settings.openai_api_key,
+            wire.host,
+            "OPENAI_API_KEY",
+            url_name="OPENAI_BASE_URL",
         )
         return _own_place(settings, endpoint, "OPENAI_BASE_URL names it")
     if settings.openai_api_key:
@@ -140,7 +159,7 @@ def _own_place(settings: Settings, endpoint: Endpoint | None, why: str) -> _Plac
     return _Place(
         wire,
         "your own engine",
-        "no other server of assistants is named",
+        _NO_OTHER,
         f"own:{settings.data_folder}",
         own=True,
         endpoint=endpoint,
@@ -206,10 +225,10 @@ def _is_embedded(model: str) -> bool:
 
 
 def _key_for(settings: Settings, base_url: str) -> tuple[str | None, str]:
-    """The key that belongs to a host, and the variable that it came from."""
+    """The key that belongs to a host, and the variable that it comes from or would come from."""
     if settings.api_key:
         return settings.api_key, "ASSIST_MAGIC_API_KEY"
     openai_host = host_of(settings.openai_base_url or _OPENAI)
     if settings.openai_api_key and host_of(base_url) == openai_host:
         return settings.openai_api_key, "OPENAI_API_KEY"
-    return None, "the missing ASSIST_MAGIC_API_KEY"
+    return None, "ASSIST_MAGIC_API_KEY"

@@ -30,6 +30,7 @@ class Endpoint:
     name: str
     key_name: str = ""
     models: tuple[str, ...] = ()
+    url_name: str = ""
 
     def headers(self) -> dict[str, str]:
         """What tells the own engine, over loopback and for one run, to use this endpoint."""
@@ -38,7 +39,7 @@ class Endpoint:
 
     def wire(self) -> Wire:
         """The endpoint itself, to ask it for its models."""
-        return Wire(self.base_url, self.key, self.key_name)
+        return Wire(self.base_url, self.key, self.key_name, url_name=self.url_name)
 
 
 def engine_place(settings: Settings) -> EnginePlace:

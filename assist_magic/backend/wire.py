@@ -57,6 +57,14 @@ class Refused(AssistantError):
     """The server will not do what the request asks, in its own words."""
 
 
+class TooLarge(AssistantError):
+    """A file has at least `size` bytes, which is more than was wanted."""
+
+    def __init__(self, size: int) -> None:
+        super().__init__(f"It has {size / 2**20:.0f} MB.")
+        self.size = size
+
+
 class LockedThread(ThreadBusy):
     """The run `run_id` holds the thread."""
 
@@ -66,19 +74,26 @@ class LockedThread(ThreadBusy):
 
 
 class Wire:
-    """One server and one key. `key_name` says where the key came from, for error messages.
+    """One server and one key. `key_name` and `url_name` are the variables that key and address
+    come from, or would come from, for error messages.
 
     `local` is for the user's own engine: no proxy, no redirect, and so no TLS to prepare.
     """
 
     def __init__(
-        self, base_url: str, key: str | None, key_name: str = "", local: bool = False
+        self,
+        base_url: str,
+        key: str | None,
+        key_name: str = "",
+        local: bool = False,
+        url_name: str = "",
     ) -> None:
         self.base_url = base_url.rstrip("/")
         self.host = host_of(base_url)
         self._key = key
         self._key_name = key_name
         self._local = local
+        self._url_name = url_name
 
     @cached_property
     def _client(self) -> openai.OpenAI:
@@ -183,13 +198,23 @@ class Wire:
         with self._plainly():
             return self._client.files.content(file_id).content
 
-    def save(self, file_id: str, target: Path) -> None:
-        """Copies a file of the server to `target`, piece by piece."""
+    def save(self, file_id: str, target: Path, most: int) -> None:
+        """Copies a file of the server to `target`, piece by piece.
+
+        Raises:
+            TooLarge: it has more than `most` bytes.
+        """
         with (
             self._plainly(),
             self._client.files.with_streaming_response.content(file_id) as answer,
+            target.open("wb") as file,
         ):
-            answer.stream_to_file(target)
+            told = answer.headers.get("content-length", "")
+            size = int(told) if told.isdigit() else 0
+            for piece in answer.iter_bytes():
+                if max(size, file.tell() + len(piece)) > most:
+                    raise TooLarge(max(size, file.tell() + len(piece)))
+                file.write(piece)
 
     def models(self) -> list[str]:
         """The names of the server's models."""
@@ -222,10 +247,25 @@ class Wire:
     def _unreachable(self, error: openai.APIConnectionError) -> Unreachable:
         cause = _cause(error)
         if _was_untouched(error):
-            return Unreachable(f"No server answers at {self.base_url} ({cause}).", True)
+            return Unreachable(
+                f"No server answers at {self.base_url} ({cause}). {self._where_to_look()}", True
+            )
         return Unreachable(
             f"The connection to {self.host} broke off ({cause}). Run the cell again.", False
         )
+
+    def _where_to_look(self) -> str:
+        if self._url_name:
+            return (
+                f"{self._url_name} names it: start that server, or correct or remove the variable."
+            )
+        return "Run the cell again." if self._local else "Check the network, then try again."
+
+    def _wrong_key(self) -> WrongKey:
+        name = self._key_name or "the key"
+        if self._key is None:
+            return WrongKey(f"{self.host} wants a key (401), and {name} is not set. Set it.")
+        return WrongKey(f"{self.host} does not accept {name} (401). Check its value.")
 
     def _refusal(self, error: openai.APIStatusError) -> AssistantError:
         words = _words(error)
@@ -233,8 +273,7 @@ class Wire:
             words = words.replace(self._key, "…")  # some servers repeat the key that they refuse
         code = error.status_code
         if code == 401:
-            source = self._key_name or "the key"
-            return WrongKey(f"{self.host} does not accept {source} (401). Check its value.")
+            return self._wrong_key()
         if code == 404:
             return Missing(words)
         if code == 429:

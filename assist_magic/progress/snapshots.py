@@ -29,6 +29,7 @@ _NEXT_STEP = {
     "invalid_prompt": "Ask in other words.",
     "server_error": "Run the cell again; `%assistant status` shows which model answers.",
 }
+_DECLINED = "No model can take this question."  # how the own engine says it
 _CUT_OFF = {
     "max_completion_tokens": "the answer reached its limit of tokens. Ask it to go on.",
     "max_prompt_tokens": "the thread is too long for the model. Begin a new one with --new.",
@@ -282,7 +283,7 @@ def _failure(run: Json) -> str | None:
     if status == "failed":
         error = run.get("last_error") or {}
         words = str(error.get("message") or "The server gave no reason.").rstrip()
-        return f"{words} {_NEXT_STEP.get(error.get('code', ''), _NEXT_STEP['server_error'])}"
+        return f"{words} {_next_step(words, error.get('code', ''), run.get('model') or '')}"
     if status == "incomplete":
         reason = (run.get("incomplete_details") or {}).get("reason") or "of an unknown limit"
         return f"The answer is incomplete: {_CUT_OFF.get(reason, reason)}"
@@ -291,6 +292,15 @@ def _failure(run: Json) -> str | None:
     if status == "cancelled":
         return "The run was stopped."
     return None
+
+
+def _next_step(words: str, code: str, model: str) -> str:
+    """What helps; the same question once more is of no use where it was declined."""
+    if not words.startswith(_DECLINED):
+        return _NEXT_STEP.get(code, _NEXT_STEP["server_error"])
+    if model == "solver":
+        return "Let another model answer: `%assistant model default`."
+    return "Ask in other words, or choose a model with `%assistant model NAME`."
 
 
 def _media_type(data: bytes) -> str:

@@ -27,6 +27,7 @@ RUN_SECONDS = 600.0
 """How long a run may take where the server names no time of expiry."""
 _GRACE_SECONDS = 30.0
 _FIRST_POLL, _LONGEST_POLL, _POLL_GROWTH = 0.1, 2.0, 1.5
+_RESTARTED = "The engine ended in mid-run and was started again; run the cell again."
 _NO_FUNCTION = "Error: no such function is registered in this notebook."
 
 
@@ -50,6 +51,7 @@ class Turn:
         self._progress = progress
         self._stop = stop
         self._named = threading.Event()
+        self._reconnected = False
         self.done = False
         self.error: BaseException | None = None
 
@@ -135,6 +137,9 @@ class Turn:
             wish = min(asked_for or 0.0, _GRACE_SECONDS)
             if run.get("status") not in {"queued", "in_progress", "cancelling"}:
                 self._load(run, whole=True)
+                # An engine that starts finds runs that nobody works on, and lets them expire.
+                if self._reconnected and run.get("status") == "expired":
+                    self._progress.end("failed", _RESTARTED)
                 return
             # A look at the steps doubles the cost of a poll; only slow runs are worth it.
             self._load(run, whole=False, steps=delay >= 1.0)
@@ -150,6 +155,7 @@ class Turn:
             except (Unreachable, TooManyRequests, WrongKey) as error:
                 if self._backend.own and isinstance(error, Unreachable | WrongKey):
                     self._backend = reconnect(self._backend)
+                    self._reconnected = True
                 else:
                     self._stop.sleep(2.0**attempt)
         return self._backend.wire.run(thread_id, run_id)

@@ -250,7 +250,7 @@ def test_a_key_that_a_server_repeats_is_not_shown(
 def test_a_missing_key_says_which_variable(proxy: Proxy, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("ASSIST_MAGIC_API_KEY")
     monkeypatch.setenv("OPENAI_API_KEY", "sk-of-another-host")
-    with pytest.raises(BackendUnavailable, match="the missing ASSIST_MAGIC_API_KEY"):
+    with pytest.raises(BackendUnavailable, match="wants a key .*ASSIST_MAGIC_API_KEY is not set"):
         assist_magic.ask("hello")
     assert not any("sk-of-another-host" in str(each) for each in proxy.headers)
 
@@ -258,7 +258,10 @@ def test_a_missing_key_says_which_variable(proxy: Proxy, monkeypatch: pytest.Mon
 def test_nobody_answers(bare: Path, monkeypatch: pytest.MonkeyPatch, door: Door) -> None:
     monkeypatch.setenv("ASSIST_MAGIC_BASE_URL", "http://127.0.0.1:1/v1")
     monkeypatch.setenv("ASSIST_MAGIC_MODEL", "m")
-    with pytest.raises(BackendUnavailable, match=r"No server answers at http://127.0.0.1:1/v1"):
+    with pytest.raises(
+        BackendUnavailable,
+        match=r"No server answers at http://127.0.0.1:1/v1 .*ASSIST_MAGIC_BASE_URL names it: start",
+    ):
         door("hello")
 
 
@@ -313,7 +316,7 @@ def test_an_engine_that_died_is_found_again(mortal: Callable[[], None], door: Do
 def test_an_engine_killed_in_mid_run(mortal: Callable[[], None], poll: bool) -> None:
     first = assist_magic.ask("hello")
     threading.Timer(1.0, mortal).start()
-    with pytest.raises(RunFailed) as failed:
+    with pytest.raises(RunFailed, match="engine ended in mid-run and was started again") as failed:
         assist_magic.ask("slowly", poll=poll)
     reply = failed.value.reply
     assert reply is not None

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import assist_magic
+from assist_magic import downloads
 from assist_magic.config import Settings
 from assist_magic.errors import RunFailed, UsageError
 from assist_magic.reply import Text
@@ -115,6 +116,37 @@ def test_a_cut_answer_is_kept_and_told(front: Path, door: Door, poll: bool) -> N
 def test_an_empty_question_is_refused(front: Path, door: Door) -> None:
     with pytest.raises(UsageError, match="no question"):
         door("  \n ")
+
+
+def test_a_question_that_is_none_or_too_long_is_refused(front: Path) -> None:
+    with pytest.raises(UsageError, match="The question is None, which is no text"):
+        assist_magic.ask(None)  # type: ignore[arg-type]
+    with pytest.raises(UsageError, match=r"300,000 characters; at most 256,000 .* -f FILE"):
+        assist_magic.ask("x" * 300_000)
+
+
+def test_what_the_solver_declines_is_not_to_be_asked_again(front: Path) -> None:
+    with pytest.raises(RunFailed, match="assistant model default") as failed:
+        assist_magic.ask("Who was the third president?", model="solver")
+    assert "Run the cell again" not in str(failed.value)
+
+
+def test_only_so_many_and_so_large_files_are_copied(
+    front: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(downloads, "MOST_BYTES", 3)
+    reply = assist_magic.ask("Please write a table.")
+    assert reply.files[0].path is None
+    assert "The file table.csv has 0 MB, more than" in reply.notes[0]
+    assert list(Path("assistant_files").iterdir()) == []
+
+    monkeypatch.setattr(downloads, "MOST_FILES", 1)
+    reply = assist_magic.ask("Please write two lists.")
+    assert {each.name: each.path for each in reply.files} == {
+        "b.csv": None,
+        "a.csv": "assistant_files/a.csv",
+    }
+    assert "links 2 files; the first 1 by name" in reply.notes[0]
 
 
 def test_a_streamed_turn_is_one_request(proxy: Proxy, door: Door) -> None:
