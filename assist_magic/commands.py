@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from assist_magic.backend.connect import Backend
+from assist_magic.backend.connect import Backend, chosen_server
 from assist_magic.backend.wire import Json, Missing
 from assist_magic.config import Settings
 from assist_magic.conversation.registry import Key
@@ -12,6 +12,7 @@ from assist_magic.conversation.talk import resume
 from assist_magic.downloads import fetch_images, fetch_links
 from assist_magic.errors import AssistantError, UsageError
 from assist_magic.options import Options
+from assist_magic.plain import plain
 from assist_magic.progress.snapshots import Progress
 from assist_magic.reply import Reply, Usage
 from assist_magic.session import session
@@ -29,27 +30,37 @@ def run_command(name: str, words: tuple[str, ...], options: Options) -> Reply | 
 
 def _status(_words: tuple[str, ...], options: Options) -> None:
     settings = Settings.from_environment()
-    backend = session.backend(settings, options.model)
+    try:
+        backend = session.backend(settings, options.model)
+    except AssistantError as error:
+        rows = [("server", chosen_server(settings)), ("failure", str(error))]
+    else:
+        rows = _backend_rows(backend, settings, options)
+    rows += [("notebook", _notebook_words(settings)), ("kept in", str(settings.data_folder))]
+    print(plain("\n".join(f"{left:<11}{right}" for left, right in rows)))
+
+
+def _backend_rows(backend: Backend, settings: Settings, options: Options) -> list[tuple[str, str]]:
     talk = resume(backend, session.registry(settings), session.notebook(settings), options.thread)
     rows = [
         ("server", f"{backend.name} at {backend.base_url} ({backend.why})"),
         ("model", _model_words(backend)),
-        *_engine_rows(backend),
-        ("notebook", _notebook_words(settings)),
-        ("thread", talk.thread_id or "none yet; the next question begins one"),
-        ("usage", _usage_words(backend, talk.thread_id)),
-        ("kept in", str(settings.data_folder)),
-        *(("note", each) for each in talk.notes),
     ]
-    print("\n".join(f"{left:<11}{right}" for left, right in rows))
+    try:
+        backend.wire.get("/assistants", limit=1)
+        rows += _engine_rows(backend)
+        rows.append(("usage", _usage_words(backend, talk.thread_id)))
+    except AssistantError as error:
+        rows.append(("failure", str(error)))
+    rows.append(("thread", talk.thread_id or "none yet; the next question begins one"))
+    return rows + [("note", each) for each in talk.notes]
 
 
 def _model(words: tuple[str, ...], _options: Options) -> None:
     settings = Settings.from_environment()
     if not words:
         backend = session.backend(settings)
-        print(f"{backend.model} answers ({backend.model_why}). There are:")
-        print("\n".join(f"    {each}" for each in backend.models()))
+        print(plain(f"{backend.model} answers ({backend.model_why}). {_listed(backend)}"))
         return
     name = words[0]
     backend = session.backend(settings, name)
@@ -58,6 +69,16 @@ def _model(words: tuple[str, ...], _options: Options) -> None:
         raise UsageError(f"{backend.name} has no model {name!r}. It has: {known}.")
     session.model = name
     print(f"{name} answers from now on, in this kernel.")
+
+
+def _listed(backend: Backend) -> str:
+    try:
+        names = backend.models()
+    except AssistantError as error:
+        return f"Which others there are is not known: {error}"
+    if not names:
+        return f"{backend.name} does not list its models."
+    return "There are:" + "".join(f"\n    {each}" for each in names)
 
 
 def _new(_words: tuple[str, ...], options: Options) -> None:
@@ -92,6 +113,8 @@ def _show(_words: tuple[str, ...], options: Options) -> Reply:
     reply = progress.reply()
     with open_view(settings.mode) as view:
         view.finish(reply)
+    if reply.error:
+        print(plain(reply.error))
     return reply
 
 
@@ -141,7 +164,7 @@ def _usage_words(backend: Backend, thread_id: str) -> str:
         sum(each.get("completion_tokens") or 0 for each in counted),
     )
     return (
-        f"{usage.total_tokens} tokens in {len(runs)} runs "
+        f"{usage.total_tokens} tokens in {len(runs)} {'run' if len(runs) == 1 else 'runs'} "
         f"({usage.prompt_tokens} read, {usage.completion_tokens} written)"
     )
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from assist_magic.reply import Reply
 
 _NBVAL = re.compile(r"^# (NBVAL_[A-Z_]+|PYTEST_VALIDATE_[A-Z_]+)[ \t]*(\n|\Z)", re.MULTILINE)
-_CELL = re.compile(r"\s*%%assistant(?![^\s])(?P<line>[^\n]*)\n(?P<body>.*\S.*)", re.DOTALL)
+_CELL = re.compile(r"\s*%%assistant(?![^\s])(?P<line>[^\n]*)(?:\n(?P<body>.*))?", re.DOTALL)
 
 
 @magics_class
@@ -54,9 +54,7 @@ class AssistantMagics(Magics):
         elif parsed.prompt:
             self._ask(parsed.prompt, parsed.options)
         else:
-            raise UsageError(
-                "Write a question or a command behind %assistant; `%assistant --help` lists them."
-            )
+            raise UsageError(_nothing_asked(parsed.options))
 
     def _ask(self, text: str, options: Options) -> None:
         from assist_magic.asking import ask
@@ -81,6 +79,15 @@ class AssistantMagics(Magics):
             self.shell.user_ns[options.out] = reply
 
 
+def _nothing_asked(options: Options) -> str:
+    if options.thread:
+        return (
+            f"-t {options.thread} names the thread of one question: write that behind it. "
+            f"`%assistant -t {options.thread} status` shows the thread."
+        )
+    return "Write a question or a command behind %assistant; `%assistant --help` lists them."
+
+
 AssistantMagics.assistant.__doc__ = reference()
 
 
@@ -94,8 +101,13 @@ def keep_cells(lines: list[str]) -> list[str]:
     found = _CELL.fullmatch("".join(lines))
     if found is None:
         return lines
-    line, body = found["line"].strip(), found["body"]
+    # IPython would stop at an empty body without failing the cell; the magic refuses it aloud.
+    line, body = found["line"].strip(), found["body"] or "\n"
     return [f"get_ipython().run_cell_magic('assistant', {line!r}, {body!r})\n"]
+
+
+# What asks whether a cell is complete shall see it as a cell that may have more lines.
+vars(keep_cells)["has_side_effects"] = True
 
 
 class KeptLine(EscapedCommand):

@@ -104,12 +104,13 @@ def parse(line: str) -> Options:
     Raises:
         UsageError: something on the line is no option, or lacks its value.
     """
-    options, rest = _split(line)
+    options, rest, _ = _split(line)
     if rest:
         hint = "Each file needs its own -f. " if options.files else ""
         raise UsageError(
             f"{rest.split()[0]!r} is no option. {hint}"
-            "The question goes on the lines below %%assistant."
+            "The question goes on the lines below %%assistant; on one line it goes behind "
+            "%assistant, with one %."
         )
     return options
 
@@ -118,15 +119,28 @@ def parse_line(line: str) -> Line:
     """A %assistant line: options, then a command or a prompt.
 
     Raises:
-        UsageError: an option is unknown or lacks its value.
+        UsageError: an option is unknown or lacks its value, or a lone word is almost a command.
     """
-    options, rest = _split(line)
-    words = rest.split()
+    options, rest, is_question = _split(line)
+    words = [] if is_question else rest.split()
+    if options.new and not rest:
+        return Line(options, command="new")
     command = next((each for each in COMMANDS if words and each.name == words[0]), None)
     # "new ideas, please" and "model of an atom" are questions, not commands.
     if command is None or len(words) > (2 if command.metavar else 1):
+        _refuse_misspelt(words)
         return Line(options, prompt=rest)
     return Line(options, command=command.name, words=tuple(words[1:]))
+
+
+def _refuse_misspelt(words: list[str]) -> None:
+    names = [each.name for each in COMMANDS]
+    near = difflib.get_close_matches(words[0], names, n=1, cutoff=0.7) if len(words) == 1 else []
+    if near and words[0] not in names:
+        raise UsageError(
+            f"There is no command {words[0]!r}. Did you mean {near[0]}? "
+            f"To ask that very word, write `%assistant -- {words[0]}`."
+        )
 
 
 def reference() -> str:
@@ -149,20 +163,22 @@ def _table(rows: list[tuple[str, str]]) -> str:
     return "\n".join(f"    {left:<{width}}  {right}" for left, right in rows)
 
 
-def _split(line: str) -> tuple[Options, str]:
-    """Reads options from the front of a line; the rest is given back untouched."""
+def _split(line: str) -> tuple[Options, str, bool]:
+    """Reads options from the front of a line; the rest is given back untouched, and whether
+    it comes after `--`, which makes it a question whatever it says."""
     tokens: list[str] = []
-    position = 0
+    position, dashes = 0, False
     while _begins_option(line, position):
         flag, position = _token(line, position)
         if flag == "--":
+            dashes = True
             break
         tokens.append(flag)
         if _takes_value(flag) and line[position:].strip():
             value, position = _token(line, position)
             # Glued on, so that a value that begins with a dash is still a value.
             tokens[-1] = f"{flag}={value}" if flag.startswith("--") else f"{flag}{value}"
-    return _read(tokens), line[position:].strip()
+    return _read(tokens), line[position:].strip(), dashes
 
 
 def _begins_option(line: str, position: int) -> bool:

@@ -93,6 +93,11 @@ def test_what_came_of_a_failed_run_is_kept_too(proxy: Proxy, shell: InteractiveS
         ("%%assistant --pol\nhello", "Did you mean --poll?"),
         ("%%assistant -f nowhere.csv\nhello", "There is no file nowhere.csv"),
         ("%%assistant\n  \n", "no question"),
+        ("%%assistant", "no question"),
+        ("%%assistant\n", "no question"),
+        ("%%assistant What is 2+3?", "The question goes on the lines below"),
+        ("%assistant stauts", "Did you mean status?"),
+        ("%assistant -t physics", "-t physics names the thread of one question"),
         ("%assistant", "Write a question or a command"),
     ],
 )
@@ -158,7 +163,7 @@ def test_status_says_who_answers_and_why(
     assert "sandbox" in before
     assert "none yet" in before
     assert shell.user_ns["reply"].thread_id in after
-    assert "tokens in 1 runs" in after
+    assert "tokens in 1 run (" in after
 
 
 def test_the_model_can_be_listed_and_chosen(
@@ -181,7 +186,7 @@ def test_new_begins_the_thread_again(front: object, shell: InteractiveShell) -> 
     run_cell(shell, "%%assistant -o first\nhello")
     run_cell(shell, "%assistant -t homework new")
     run_cell(shell, "%%assistant -o second\nhello")
-    run_cell(shell, "%assistant new")
+    run_cell(shell, "%assistant --new")
     run_cell(shell, "%%assistant -o third\nhello")
     first, second, third = (shell.user_ns[each] for each in ("first", "second", "third"))
 
@@ -214,3 +219,76 @@ def test_the_status_of_a_server_elsewhere(
 
     assert "ASSIST_MAGIC_BASE_URL names it" in shown
     assert Settings.from_environment().api_key not in shown
+
+
+def test_a_cell_can_have_more_than_one_line_in_a_terminal(shell: InteractiveShell) -> None:
+    complete = shell.input_transformer_manager.check_complete
+    assert complete("%%assistant")[0] == "incomplete"
+    assert complete("%%assistant\nWhat is")[0] == "incomplete"
+    assert complete("%%assistant\nWhat is\nx?\n\n")[0] == "complete"
+
+
+@pytest.mark.parametrize("model", ["m", None])
+def test_status_and_model_of_a_dead_server_say_what_was_chosen(
+    bare: object,
+    shell: InteractiveShell,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    model: str | None,
+) -> None:
+    monkeypatch.setenv("ASSIST_MAGIC_BASE_URL", "http://127.0.0.1:1/v1")
+    if model:
+        monkeypatch.setenv("ASSIST_MAGIC_MODEL", model)
+    run_cell(shell, "%assistant status")
+    shown = capsys.readouterr().out
+    assert "http://127.0.0.1:1/v1 (ASSIST_MAGIC_BASE_URL names it)" in shown
+    assert "No server answers at http://127.0.0.1:1/v1" in shown
+    assert "ASSIST_MAGIC_BASE_URL names it: start that server, or correct" in shown
+    if model:
+        run_cell(shell, "%assistant model")
+        shown = capsys.readouterr().out
+        assert "There are" not in shown
+        assert "Which others there are is not known: No server answers" in shown
+
+
+def test_status_with_a_wrong_key_says_which(
+    proxy: Proxy,
+    shell: InteractiveShell,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv("ASSIST_MAGIC_API_KEY", "sk-wrong")
+    run_cell(shell, "%assistant status")
+    shown = capsys.readouterr().out
+    assert "ASSIST_MAGIC_BASE_URL names it" in shown
+    assert "does not accept ASSIST_MAGIC_API_KEY (401)" in shown
+
+
+def test_show_tells_why_the_last_run_failed(
+    front: object, shell: InteractiveShell, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(RunFailed):
+        run_cell(shell, "%%assistant\nbreak down")
+    capsys.readouterr()
+    run_cell(shell, "%assistant show")
+    assert "The model is gone." in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("options", ["-a Nobody", "-m nonsense"])
+def test_an_error_before_anything_was_sent_leaves_nothing_else(
+    front: object, shell: InteractiveShell, capsys: pytest.CaptureFixture[str], options: str
+) -> None:
+    result = shell.run_cell(f"%%assistant {options}\nhello")
+    assert isinstance(result.error_in_exec, UsageError)
+    assert "failed" not in capsys.readouterr().out
+
+
+def test_a_refused_key_leaves_nothing_else(
+    proxy: Proxy,
+    shell: InteractiveShell,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv("ASSIST_MAGIC_API_KEY", "sk-wrong")
+    shell.run_cell("%%assistant\nhello")
+    assert "(failed)" not in capsys.readouterr().out

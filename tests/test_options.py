@@ -53,6 +53,10 @@ def test_what_cannot_be_read_is_said_in_one_line(line: str, words: str) -> None:
         ("model", Line(Options(), "model")),
         ("model local:0.5b", Line(Options(), "model", ("local:0.5b",))),
         ("-t homework new", Line(Options(thread="homework"), "new")),
+        ("--new", Line(Options(new=True), "new")),
+        ("-- status", Line(Options(), prompt="status")),
+        ("-- stauts", Line(Options(), prompt="stauts")),
+        ("vertex", Line(Options(), prompt="vertex")),
         ("new ideas please", Line(Options(), prompt="new ideas please")),
         ("model of an atom", Line(Options(), prompt="model of an atom")),
         ("what's 'x'?", Line(Options(), prompt="what's 'x'?")),
@@ -82,3 +86,9 @@ def test_the_reference_knows_every_option_and_command() -> None:
     for command in COMMANDS:
         assert f"%assistant {command.name}" in page
     assert max(map(len, page.splitlines())) <= 100
+
+
+@pytest.mark.parametrize(("word", "near"), [("stauts", "status"), ("shwo", "show")])
+def test_a_misspelt_command_is_no_question(word: str, near: str) -> None:
+    with pytest.raises(UsageError, match=f"no command '{word}'. Did you mean {near}?"):
+        parse_line(word)
