@@ -64,6 +64,10 @@ def unload_ipython_extension(shell: InteractiveShell) -> None:
     unregister(shell)
 
 
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
+
+
 def __getattr__(name: str) -> object:
     # Loading the extension must cost next to nothing, so the names come when they are used.
     if name not in __all__:

@@ -77,7 +77,7 @@ class Usage:
         return self.prompt_tokens + self.completion_tokens
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Reply:
     """The answer to one question, so far.
 
@@ -97,6 +97,11 @@ class Reply:
     error: str | None = None
     notes: tuple[str, ...] = field(default=())
     seconds: float = 0.0
+
+    def __repr__(self) -> str:
+        counts = (("part", len(self.parts)), ("step", len(self.steps)))
+        words = [f"{count} {what}{'' if count == 1 else 's'}" for what, count in counts]
+        return f"<Reply {', '.join([self.status, *words, *filter(None, [self.thread_id])])}>"
 
     @property
     def ended(self) -> bool:

@@ -28,3 +28,13 @@ def test_importing_it_brings_in_nothing_of_others() -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=30
     )
     assert seen.stdout.strip() == "{'assist_magic'}"
+
+
+def test_names_are_listed_and_a_reply_is_shown_in_short() -> None:
+    assert set(assist_magic.__all__) <= set(dir(assist_magic))
+    text = assist_magic.Text("long " * 500)
+    step = assist_magic.Step("step_1", "code_interpreter", "completed")
+    reply = assist_magic.Reply(
+        thread_id="thread_1", status="completed", parts=(text, text), steps=(step,)
+    )
+    assert repr(reply) == "<Reply completed, 2 parts, 1 step, thread_1>"
