@@ -14,7 +14,10 @@ _INLINE = re.compile(r"\\\((.+?)\\\)|(?<!\$)\$([^$\n]+)\$(?!\$)")
 _BOLD = re.compile(r"\*\*(.+?)\*\*|`([^`\n]+)`")
 _NUMBER = r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:e[+-]?\d+)?(?: ?/ ?\d+)?"
 _EQUAL = re.compile(r"=|≈|\\approx|\\to\b|\\rightarrow|\\Rightarrow|\\in\b")
-_NOISE = re.compile(r"\\(?:left|right|displaystyle|quad|qquad|,|;|!)(?![a-zA-Z])|\\text\{[^{}]*\}")
+_D = r"\delta "
+_NOISE = re.compile(
+    r"\\(?:left|right|displaystyle|quad|qquad|,|;|!| )(?![a-zA-Z])|\\text\{[^{}]*\}"
+)
 
 
 def body(text: str) -> str:
@@ -61,12 +64,16 @@ def read(text: str) -> sympy.Basic | None:
     if number := re.fullmatch(_NUMBER, text):
         return sympy.Rational(number.group().replace(",", "").replace(" ", ""))
     text = re.sub(r"(?<![\\a-zA-Z])(sqrt|sin|cos|tan|log|ln|exp)\b", r"\\\1", text)
+    # A variable d would be read as the d of dx.
+    text = re.sub(r"\\[a-zA-Z]+|d", lambda m: _D if m.group() == "d" else m.group(), text)
     text = re.sub(r"\\sqrt ?\(([^()]*)\)", r"\\sqrt{\1}", text)
     try:
         found = latex2sympy(text)
     except Exception:  # whatever the parser raises: the text is no formula
         return None
-    return found if isinstance(found, sympy.Basic) else None
+    if not isinstance(found, sympy.Basic):
+        return None
+    return found.xreplace({x: sympy.Symbol("d") for x in found.free_symbols if x.name == "delta"})
 
 
 def numbers(text: str) -> list[float]:

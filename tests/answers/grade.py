@@ -203,9 +203,10 @@ def _equal(found: sympy.Basic, wanted: sympy.Basic) -> bool:
         place = {name: _POINTS[(i + k) % len(_POINTS)] for k, name in enumerate(names)}
         try:
             left, right = (complex(sympy.N(each.subs(place))) for each in (found, wanted))
-        except (TypeError, ValueError, AttributeError):
+            same = abs(left - right) <= 1e-6 * (1 + abs(right))
+        except (TypeError, ValueError, AttributeError, OverflowError):
             continue
-        if abs(left - right) > 1e-6 * (1 + abs(right)):
+        if not same:
             return False
         tried += 1
     return tried > 1

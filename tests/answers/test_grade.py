@@ -37,6 +37,8 @@ RIGHT: list[tuple[str, Any, str]] = [
     ("sequence", ["g", "4", "-4"], r"\[g,\; 4,\; -4\]"),
     ("number", 8, r"\(9^{\frac{1}{9}}\) rounded to the nearest integer: **8**"),
     ("expression", "4*i*(i - 8)", r"\[4i^2 - 32i = \mathtt{4*i*(i - 8)}\]"),
+    ("number", "0.00026", r"\[\frac{26}{100000} \approx 2.6 \cdot 10^{-4}\ \text{weeks}\]"),
+    ("expression", "18*d**3*n - d*n", r"\[18dn \left(d^{2} - \frac{1}{18}\right)\]"),
     ("ordered", [-5, 0, "1/2"], r"\[-5, 0, \frac{1}{2}\]"),
     ("point", ("7/10", "1829/20"), r"\[\text{vertex} = \left(\frac{7}{10}, \frac{1829}{20}\right)"
      r" = \left(0.7, 91.45\right)\]"),
