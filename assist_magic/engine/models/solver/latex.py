@@ -96,8 +96,9 @@ def _binary(node: Binary) -> str:
         case "/":
             return rf"\frac{{{latex(left)}}}{{{latex(right)}}}"
         case "**":
-            fraction = isinstance(left, Binary) and left.operator == "/"
-            base = rf"\left({latex(left)}\right)" if fraction else _within(left, 5)
+            base = _within(left, 5)
+            if base.startswith(r"\frac"):
+                base = rf"\left({base}\right)"
             return f"{base}^{{{latex(right)}}}"
         case "*":
             first = _write(left)[0] if isinstance(left, Negative) else _within(left, 2)

@@ -72,7 +72,7 @@ class Relation:
 
 @dataclass(frozen=True)
 class Listing:
-    """Values in brackets, such as an interval or a point; never inside another tree."""
+    """Values in brackets: an interval, a point, a row; inside no tree but another listing."""
 
     items: tuple[Node, ...]
 

@@ -206,6 +206,7 @@ def test_source_is_what_a_student_would_write(text: str, code: str) -> None:
         ("pi x", r"\pi x"),
         ("sqrt(x)", r"\sqrt{x}"),
         ("sin(x)^2", r"\sin\left(x\right)^{2}"),
+        ("(x^(-2))^3", r"\left(\frac{1}{x^{2}}\right)^{3}"),
     ],
 )
 def test_latex_is_what_was_written(text: str, shown: str) -> None:
