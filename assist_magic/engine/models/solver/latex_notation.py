@@ -188,7 +188,7 @@ class _Reader:
             raise NotRead("an exponent is missing in the LaTeX")
         if vocabulary.CIRCLE in power:
             return "°"
-        return f"^{power}" if power.isalnum() else f"^({power})"
+        return f"^{power}" if power.isdigit() or len(power) == 1 else f"^({power})"
 
     def fraction(self, before: str) -> str:
         """A fraction; a number right before one of whole numbers makes a mixed number."""

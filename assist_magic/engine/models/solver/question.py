@@ -222,7 +222,13 @@ def _chunk(run: list[str], quoted: list[str]) -> Chunk:
     alone = _MARK.fullmatch(text)
     if alone:
         return Chunk(quoted[int(alone[1])], quoted=True)
-    return Chunk(_MARK.sub(lambda match: quoted[int(match[1])], text))
+    return Chunk(_MARK.sub(lambda match: _kept_together(quoted[int(match[1])]), text))
+
+
+def _kept_together(piece: str) -> str:
+    """A quoted piece inside a longer expression: `x + 1` * 2 is twice the sum."""
+    is_sum = re.search(r"[-+*/]", piece) and not re.search(r"[=<>,]", piece)
+    return f"({piece})" if is_sum else piece
 
 
 def _is_math(tokens: list[str], glued: list[bool], place: int) -> bool:

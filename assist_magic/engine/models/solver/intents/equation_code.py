@@ -66,8 +66,12 @@ if form.has({x}):
 OTHER = """
 # All real solutions
 found = solveset(Eq(left, right), {x}, domain=S.Reals)
-solutions = list(found) if found.is_FiniteSet else []
-if found == S.EmptySet:
+candidates = list(found) if found.is_FiniteSet else []
+# Some solve only a form of the equation in which logarithms or roots were joined
+solutions = [
+    value for value in candidates if abs(N((left - right).subs({x}, value))) < 1e-6
+]
+if found == S.EmptySet or candidates and not solutions:
     print("kind of solution = none")
 elif found.is_FiniteSet:
     print("kind of solution = values")

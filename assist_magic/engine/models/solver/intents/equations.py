@@ -137,7 +137,7 @@ class Solve(Task):
         return (equation_code.OTHER + equation_code.CHECK).format(x=x)
 
     def answer(self, printed: Printed) -> str:
-        asked = f"Solving {inline(latex(self.relation))} for {inline(self.unknown)}."
+        asked = f"Solving {inline(latex(self.relation))} for {inline(latex(Name(self.unknown)))}."
         if self.function:
             asked = (
                 f"The roots of {inline(latex(self.function.node))} are the solutions of "
@@ -171,7 +171,7 @@ class Solve(Task):
         factor = {"1": "", "-1": "-"}.get(a.exact, a.latex())
         moved = f"{factor}{self.unknown} = {rest.latex()}"
         steps = (
-            f"1. Terms with {inline(self.unknown)} to the left, numbers to the right: "
+            f"1. Terms with {inline(latex(Name(self.unknown)))} to the left, numbers to the right: "
             f"{inline(moved)}."
         )
         return steps if not factor else f"{steps}\n2. Divide both sides by {inline(a.latex())}."
@@ -179,7 +179,9 @@ class Solve(Task):
     def _found(self, printed: Printed) -> str:
         kind = printed.value("kind of solution").exact
         if kind == "every number":
-            return f"Both sides are equal for **every** value of {inline(self.unknown)}."
+            return (
+                f"Both sides are equal for **every** value of {inline(latex(Name(self.unknown)))}."
+            )
         found = printed.values(variable(self.unknown))
         if kind == "none":
             return "There is **no solution**" + self._complex(printed) + self._others(printed, "")
@@ -188,7 +190,9 @@ class Solve(Task):
         return self._set(found) + self._condition(printed) + self._others(printed, "other ")
 
     def _set(self, found: list[Value]) -> str:
-        statements = r" \quad\text{or}\quad ".join(v.statement(self.unknown) for v in found)
+        statements = r" \quad\text{or}\quad ".join(
+            v.statement(latex(Name(self.unknown))) for v in found
+        )
         return rf"\[{statements}\]"
 
     def _condition(self, printed: Printed) -> str:
