@@ -33,6 +33,12 @@ _D_BY_DX = re.compile(
     r"\bd(?:\^?\(?(?P<order>[2-4])\)?)? ?[yf]?/ ?d(?P<x>[a-z])(?:\^?\(?[2-4]\)?)?"
 )
 _PRIMED = re.compile(r"\b(?P<f>[fgh])(?P<order>'{1,3}) ?\((?P<x>[^()]+)\)")
+_TWICE = re.compile(
+    r"\b(?:(limit|integral|sum|determinant)(?: of)?:?\s+(?=\1 of\b)"
+    r"|derivative(?: of)?:?\s+(?=\w+ derivative with\b))",
+    re.IGNORECASE,
+)
+"""What a sign such as ∫ says again: "the integral ∫ x dx"."""
 _ORDERS = {1: "first", 2: "second", 3: "third", 4: "fourth"}
 
 
@@ -126,6 +132,7 @@ def set_aside(text: str) -> tuple[str, list[str]]:
     text = _SPAN.sub(aside.span, text)
     text = _ENVIRONMENT.sub(lambda match: aside.latex(match.group()), text)
     text = _BARE.sub(aside.bare, text)
+    text = _TWICE.sub("", text)
     text = _INTEGRAL.sub(aside.sign, text)
     text = _D_BY_DX.sub(aside.fraction, text)
     return _PRIMED.sub(aside.primed, text), aside.pieces
