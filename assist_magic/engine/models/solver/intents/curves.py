@@ -5,6 +5,7 @@ from __future__ import annotations
 from assist_magic.engine.models.solver import tree
 from assist_magic.engine.models.solver.fact import Fact, Findings
 from assist_magic.engine.models.solver.history import History
+from assist_magic.engine.models.solver.intents import curve_code
 from assist_magic.engine.models.solver.latex import inline, latex
 from assist_magic.engine.models.solver.question import Question
 from assist_magic.engine.models.solver.results import Function
@@ -106,8 +107,8 @@ def _about(function: Function, words: str) -> str:
 def _extrema(function: Function, match: Groups, notes: tuple[str, ...]) -> Task:
     body = (
         _head(function)
-        + _CRITICAL_CODE.format(x=variable(function.variable))
-        + _KINDS.format(x=variable(function.variable))
+        + curve_code.CRITICAL.format(x=variable(function.variable))
+        + curve_code.KINDS.format(x=variable(function.variable))
     )
     only = {"ma": "local maximum", "mi": "local minimum"}.get(match.get("only", "")[:2], "")
     labels = [only] if only else ["local maximum", "local minimum"]
@@ -122,7 +123,9 @@ def _extrema(function: Function, match: Groups, notes: tuple[str, ...]) -> Task:
 def _critical(function: Function, match: Groups, notes: tuple[str, ...]) -> Task:
     x = variable(function.variable)
     body = (
-        _head(function) + _CRITICAL_CODE.format(x=x) + _POINTS.format(x=x, label="critical point")
+        _head(function)
+        + curve_code.CRITICAL.format(x=x)
+        + curve_code.POINTS.format(x=x, label="critical point")
     )
     rows = (("critical point", r"\[<>\]"),)
     return Findings(body, _about(function, "Critical points"), rows, "There are none.", (), notes)
@@ -130,8 +133,8 @@ def _critical(function: Function, match: Groups, notes: tuple[str, ...]) -> Task
 
 def _inflections(function: Function, match: Groups, notes: tuple[str, ...]) -> Task:
     x = variable(function.variable)
-    body = _head(function) + _INFLECTION_CODE.format(x=x)
-    body += _POINTS.format(x=x, label="inflection point")
+    body = _head(function) + curve_code.INFLECTION.format(x=x)
+    body += curve_code.POINTS.format(x=x, label="inflection point")
     rows = (("inflection point", r"\[<>\]"),)
     return Findings(body, _about(function, "Inflection points"), rows, "There are none.", (), notes)
 
@@ -141,13 +144,13 @@ def _monotone(function: Function, match: Groups, notes: tuple[str, ...]) -> Task
     body = _head(function)
     for way in ways:
         sign = ">=" if way == "increasing" else "<="
-        body += _MONOTONE_CODE.format(x=variable(function.variable), sign=sign, way=way)
+        body += curve_code.MONOTONE.format(x=variable(function.variable), sign=sign, way=way)
     rows = tuple((way, rf"\[\text{{{way} on }} <!>\]") for way in ways)
     return Findings(body, _about(function, "Monotonicity"), rows, "", (), notes, function)
 
 
 def _asymptotes(function: Function, match: Groups, notes: tuple[str, ...]) -> Task:
-    body = _head(function) + _ASYMPTOTE_CODE.format(x=variable(function.variable))
+    body = _head(function) + curve_code.ASYMPTOTE.format(x=variable(function.variable))
     rows = (
         ("vertical", rf"\[{function.variable} = <>\]"),
         ("level", r"\[y = <>\]"),
@@ -160,7 +163,7 @@ def _intercepts(function: Function, match: Groups, notes: tuple[str, ...]) -> Ta
     body = _head(function)
     rows = [("y intercept", r"\[y\text{-intercept} = <>\]")]
     if "both" in match:
-        body += _X_INTERCEPTS.format(x=x)
+        body += curve_code.X_INTERCEPTS.format(x=x)
         rows.insert(0, ("x intercept", r"\[x\text{-intercept} = <>\]"))
     body += f'print("y intercept =", (0, function.subs({x}, 0)))\n'
     return Findings(body, _about(function, "Intercepts"), tuple(rows), "", (), notes, function)
@@ -173,25 +176,25 @@ def _quadratic(function: Function) -> None:
 
 def _square(function: Function, match: Groups, notes: tuple[str, ...]) -> Task:
     _quadratic(function)
-    body = _head(function) + _SQUARE_CODE.format(x=variable(function.variable))
+    body = _head(function) + curve_code.SQUARE.format(x=variable(function.variable))
     sentence = rf"\[{latex(function.node)} = <answer!>\]"
     return Fact(body, sentence, check="expanded, it is the same", notes=notes)
 
 
 def _discriminant(function: Function, match: Groups, notes: tuple[str, ...]) -> Task:
     _quadratic(function)
-    body = _head(function) + _DISCRIMINANT_CODE.format(x=variable(function.variable))
+    body = _head(function) + curve_code.DISCRIMINANT.format(x=variable(function.variable))
     return Fact(body, r"\[D = b^2 - 4ac = <answer>\]", notes=notes)
 
 
 def _axis(function: Function, match: Groups, notes: tuple[str, ...]) -> Task:
     _quadratic(function)
-    body = _head(function) + _AXIS_CODE.format(x=variable(function.variable))
+    body = _head(function) + curve_code.AXIS.format(x=variable(function.variable))
     return Fact(body, rf"\[{function.variable} = <answer>\]", notes=notes)
 
 
 def _inverse(function: Function, match: Groups, notes: tuple[str, ...]) -> Task:
-    body = _head(function) + _INVERSE_CODE.format(x=variable(function.variable))
+    body = _head(function) + curve_code.INVERSE.format(x=variable(function.variable))
     sentence = rf"\[f^{{-1}}({function.variable}) = <answer>\]"
     return Fact(body, sentence, check="the function of the inverse is the variable", notes=notes)
 
@@ -212,98 +215,12 @@ def _tangent(function: Function, match: Groups, question: Question, notes: tuple
     )
     if len(values) == 2:
         body += f"assert simplify(height - {python(values[1])}) == 0\n"
-    body += _TANGENT_CODE.format(x=x) if match["kind"] == "tangent" else _NORMAL_CODE.format(x=x)
+    body += (
+        curve_code.TANGENT.format(x=x)
+        if match["kind"] == "tangent"
+        else curve_code.NORMAL.format(x=x)
+    )
     words = f"The {match['kind']} to {inline(latex(function.node))} at "
     words += inline(f"{function.variable} = {latex(place)}") + ":"
     check = "it goes through the point of the curve"
     return Fact(body, words + "\n\n" + r"\[y = <answer>\]", check=check, notes=notes)
-
-
-_CRITICAL_CODE = """slope = diff(function, {x})
-zeros = solveset(slope, {x}, S.Reals)
-assert zeros == S.EmptySet or zeros.is_FiniteSet
-places = sorted(zeros) if zeros else []
-"""
-_KINDS = """
-# The sign of the slope on both sides tells the kind
-found = {{"local maximum": 0, "local minimum": 0}}
-edges = sorted({{*places, *singularities(function, {x}, S.Reals)}})
-for place in places:
-    lower = [edge for edge in edges if edge < place]
-    upper = [edge for edge in edges if edge > place]
-    before = slope.subs({x}, (lower[-1] + place)/2 if lower else place - 1)
-    after = slope.subs({x}, (place + upper[0])/2 if upper else place + 1)
-    if before > 0 > after or before < 0 < after:
-        kind = "local maximum" if before > 0 else "local minimum"
-        found[kind] += 1
-        print(f"{{kind}} =", (place, simplify(function.subs({x}, place))))
-"""
-_POINTS = """for place in places:
-    print("{label} =", (place, simplify(function.subs({x}, place))))
-print("found =", "some" if places else "none")
-"""
-_INFLECTION_CODE = """bend = diff(function, {x}, 2)
-zeros = solveset(bend, {x}, S.Reals)
-assert zeros == S.EmptySet or zeros.is_FiniteSet
-places = [place for place in sorted(zeros) if diff(function, {x}, 3).subs({x}, place) != 0]
-assert len(places) == len(zeros)
-"""
-_MONOTONE_CODE = """
-found = solveset(diff(function, {x}) {sign} 0, {x}, S.Reals)
-assert not found.has(ConditionSet)
-print("{way} =", latex(found))
-"""
-_ASYMPTOTE_CODE = """count = 0
-for place in sorted(singularities(function, {x}, S.Reals)):
-    if limit(function, {x}, place, "+").is_infinite or limit(function, {x}, place, "-").is_infinite:
-        print("vertical =", place)
-        count += 1
-lines = set()
-for end in (oo, -oo):
-    slope = limit(function/{x}, {x}, end)
-    if slope.is_finite:
-        height = limit(function - slope*{x}, {x}, end)
-        if height.is_finite:
-            lines.add(slope*{x} + height)
-for line in lines:
-    if simplify(line - function) != 0:
-        print("level =", line)
-        count += 1
-print("found =", "some" if count else "none")
-"""
-_X_INTERCEPTS = """zeros = solveset(function, {x}, S.Reals)
-assert zeros == S.EmptySet or zeros.is_FiniteSet
-for place in sorted(zeros):
-    print("x intercept =", (place, 0))
-"""
-_SQUARE_CODE = """square, linear, number = Poly(function, {x}).all_coeffs()
-place = -linear/(2*square)
-height = function.subs({x}, place)
-print("answer =", latex(square) .replace("1", "", square == 1) + latex(({x} - place)**2)
-      + ("" if height == 0 else f" {{'+' if height > 0 else '-'}} {{latex(abs(height))}}"))
-print("check =", expand(square*({x} - place)**2 + height - function) == 0)
-"""
-_DISCRIMINANT_CODE = """square, linear, number = Poly(function, {x}).all_coeffs()
-print("answer =", linear**2 - 4*square*number)
-"""
-_AXIS_CODE = """square, linear, number = Poly(function, {x}).all_coeffs()
-print("answer =", -linear/(2*square))
-"""
-_INVERSE_CODE = """value = symbols("value", real=True)
-found = solve(Eq(function, value), {x})
-assert len(found) == 1, "there is not one inverse"
-answer = simplify(found[0].subs(value, {x}))
-print("answer =", answer)
-print("check =", simplify(function.subs({x}, answer) - {x}) == 0)
-"""
-_TANGENT_CODE = """slope = diff(function, {x}).subs({x}, place)
-answer = expand(slope*({x} - place) + height)
-print("answer =", answer)
-print("check =", simplify(answer.subs({x}, place) - height) == 0)
-"""
-_NORMAL_CODE = """slope = diff(function, {x}).subs({x}, place)
-assert slope != 0, "the normal is vertical"
-answer = expand(-({x} - place)/slope + height)
-print("answer =", answer)
-print("check =", simplify(answer.subs({x}, place) - height) == 0)
-"""
