@@ -83,6 +83,18 @@ def test_a_view_that_was_never_shown_leaves_nothing(kernel: BlockingKernelClient
     assert run(kernel, "with open_view() as view: pass", "cell-1") == []
 
 
+def test_what_was_never_begun_leaves_an_empty_place(kernel: BlockingKernelClient) -> None:
+    code = """
+from assist_magic.reply import Reply
+with open_view() as view:
+    view.show(Reply())
+    view.finish(Reply(status="failed"))
+"""
+    (rich,) = final_outputs(run(kernel, code, "cell-1"))
+    assert rich["data"] == {"text/html": "", "text/plain": ""}
+    assert final_outputs(run(kernel, code)) == []
+
+
 def test_a_view_finishes_once(kernel: BlockingKernelClient) -> None:
     code = "with open_view() as view:\n    view.finish(reply())\n    view.finish(reply())"
     assert len(final_outputs(run(kernel, code, "cell-1"))) == 3
