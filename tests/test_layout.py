@@ -29,7 +29,7 @@ FRONT = (
 ENGINE = (
     ("server", "process"),
     ("routes",),
-    ("loop", "drafts"),
+    ("loop", "drafts", "door"),
     ("turns",),
     ("desk",),
     ("recorder",),

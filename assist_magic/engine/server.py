@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import hmac
 import logging
-import secrets
 import signal
 import socket
 import time
@@ -19,15 +17,14 @@ import uvicorn
 from filelock import FileLock, Timeout
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.applications import Starlette
-from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assist_magic.engine.bodies import Bodies, disk_refused
+from assist_magic.engine.door import Door, Doorway
 from assist_magic.engine.interpreter.base import CodeRuntime, RuntimeSettings, SandboxUnavailable
 from assist_magic.engine.interpreter.runtime import JupyterRuntime
 from assist_magic.engine.loop import RunLoop
@@ -38,7 +35,6 @@ from assist_magic.engine.routes.exchange import Parts
 from assist_magic.engine.store import open_store
 
 logger = logging.getLogger(__name__)
-LOOPBACK = ("127.0.0.1", "localhost", "::1", "[::1]")
 
 
 class PortTaken(Exception):
@@ -69,7 +65,7 @@ class EngineSettings:
 
 def build_app(settings: EngineSettings) -> Starlette:
     """The app, whose parts live as long as it runs."""
-    door = _Door(settings.key)
+    door = Door(settings.key)
 
     @contextlib.asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
@@ -81,7 +77,7 @@ def build_app(settings: EngineSettings) -> Starlette:
     return Starlette(
         routes=[Route("/healthz", health), *protocol_routes()],
         lifespan=lifespan,
-        middleware=[Middleware(_Doorway, door=door)],
+        middleware=[Middleware(Doorway, door=door)],
         exception_handlers={
             ProtocolError: _refuse,
             HTTPException: _no_such_url,
@@ -140,76 +136,6 @@ async def health(request: Request) -> Response:
             "notes": state.notes,
         }
     )
-
-
-class _Door:
-    """Who may come in, and when somebody last did."""
-
-    def __init__(self, key: str | None) -> None:
-        self._key = key
-        self.last_visit = time.monotonic()
-
-    def admits(self, headers: Headers) -> bool:
-        """Whether the request brings the key, or none is asked for."""
-        if self._key is None:
-            return _is_local(headers)
-        scheme, _, given = headers.get("authorization", "").partition(" ")
-        return scheme.lower() == "bearer" and hmac.compare_digest(
-            given.strip().encode(), self._key.encode()
-        )
-
-    def refusal(self, headers: Headers) -> ProtocolError:
-        """Why the request is not admitted."""
-        if self._key is None:
-            text = "This engine asks for no key, so it answers only programs on its own machine."
-            return ProtocolError(403, text)
-        if not headers.get("authorization"):
-            text = (
-                "You didn't provide an API key. Give the engine's key as the api_key of your client"
-                " (header 'Authorization: Bearer KEY')."
-            )
-            return ProtocolError(401, text)
-        text = "Incorrect API key provided: it is not this engine's key."
-        return ProtocolError(401, text, code="invalid_api_key")
-
-
-def _is_local(headers: Headers) -> bool:
-    """Whether a request can only come from a program here, not from a web page elsewhere.
-
-    A page in the user's browser can reach loopback too, by a name that resolves to it or with a
-    simple cross-site request: the Host and Origin headers give both away.
-    """
-    host = headers.get("host", "").rsplit(":", 1)[0]
-    origin = headers.get("origin", "")
-    origin_host = origin.partition("://")[2].rsplit(":", 1)[0] if origin else host
-    return host in LOOPBACK and origin_host in LOOPBACK
-
-
-class _Doorway:
-    """Asks for the key, names each request, and remembers that somebody was here."""
-
-    def __init__(self, app: ASGIApp, door: _Door) -> None:
-        self._app, self._door = app, door
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
-        self._door.last_visit = time.monotonic()
-        identity = f"req_{secrets.token_hex(16)}"
-
-        async def named(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                MutableHeaders(scope=message)["x-request-id"] = identity
-            await send(message)
-
-        headers = Headers(scope=scope)
-        if scope["path"] == "/healthz" or self._door.admits(headers):
-            await self._app(scope, receive, named)
-            self._door.last_visit = time.monotonic()
-            return
-        refused = _refuse(None, self._door.refusal(headers))
-        await refused(scope, receive, named)
 
 
 def _refuse(_request: Any, error: Exception) -> JSONResponse:

@@ -246,7 +246,7 @@ class Store:
         """Ends the runs that a dead process left active, so that no thread stays locked."""
         orphans = [run for status in ACTIVE for run in self.runs.every(status=status)]
         for run in orphans:
-            ended = evolve(run, status="expired", required_action=None)
+            ended = evolve(run, status="expired", required_action=None, last_error=_ORPHANED)
             with self._writer.begin() as connection:
                 self.runs.put(ended, connection)
                 for step in self.steps.every(run_id=run.id):
@@ -302,6 +302,9 @@ def open_store(url: str | None, folder: Path) -> tuple[Store, str | None]:
 def _is_broken(error: sql.exc.DatabaseError) -> bool:
     text = str(error.orig)
     return "not a database" in text or "malformed" in text
+
+
+_ORPHANED = {"code": "server_error", "message": "The engine ended while this run was at work."}
 
 
 def _tune_sqlite(connection: Any, _record: Any) -> None:

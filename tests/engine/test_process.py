@@ -72,6 +72,8 @@ def test_runs_of_a_killed_engine_do_not_lock_their_thread(
     client = OpenAI(base_url=second.base_url, api_key=second.token)
     ended = client.beta.threads.runs.retrieve(run.id, thread_id=thread.id)
     assert ended.status == "expired"
+    assert ended.last_error is not None
+    assert "The engine ended" in ended.last_error.message
     assert client.beta.threads.messages.create(thread.id, role="user", content="still here").id
 
 
