@@ -288,7 +288,8 @@ def _failure(run: Json) -> str | None:
         reason = (run.get("incomplete_details") or {}).get("reason") or "of an unknown limit"
         return f"The answer is incomplete: {_CUT_OFF.get(reason, reason)}"
     if status == "expired":
-        return "The run took longer than the server allows. Run the cell again."
+        told = (run.get("last_error") or {}).get("message")
+        return f"{told or 'The run took longer than the server allows.'} Run the cell again."
     if status == "cancelled":
         return "The run was stopped."
     return None
