@@ -28,15 +28,7 @@ async def create(request: Request) -> Response:
 
 async def list_all(request: Request) -> Response:
     wanted = page(request, Page)
-    return listed(
-        await blocking(
-            parts(request).store.assistants.page,
-            wanted.limit,
-            wanted.order,
-            wanted.after,
-            wanted.before,
-        )
-    )
+    return await listed(parts(request).store.assistants, wanted)
 
 
 async def retrieve(request: Request) -> Response:

@@ -20,11 +20,12 @@ from assist_magic.engine.models.catalogue import Endpoint, Models
 from assist_magic.engine.objects import ProtocolError, dump
 from assist_magic.engine.requests import Page, check
 from assist_magic.engine.requests import Request as Body
-from assist_magic.engine.store import PageOf, Store
+from assist_magic.engine.store import Shelf, Store
 
 B = TypeVar("B", bound=Body)
 P = TypeVar("P", bound=Page)
 R = TypeVar("R")
+T = TypeVar("T", bound=BaseModel)
 
 
 @dataclass(frozen=True)
@@ -91,8 +92,11 @@ def answer(value: BaseModel) -> JSONResponse:
     return JSONResponse(dump(value))
 
 
-def listed(found: PageOf[Any]) -> JSONResponse:
-    """A page of a list."""
+async def listed(shelf: Shelf[T], wanted: Page, **within: str) -> JSONResponse:
+    """A page of the shelf's objects inside those parents."""
+    found = await blocking(
+        shelf.page, wanted.limit, wanted.order, wanted.after, wanted.before, **within
+    )
     data = [dump(item) for item in found.items]
     return JSONResponse(
         {

@@ -50,16 +50,7 @@ async def list_all(request: Request) -> Response:
     wanted = page(request, FilePage)
     purpose = request.query_params.get("purpose")
     within = {"purpose": purpose} if purpose else {}
-    return listed(
-        await blocking(
-            parts(request).store.files.page,
-            wanted.limit,
-            wanted.order,
-            wanted.after,
-            None,
-            **within,
-        )
-    )
+    return await listed(parts(request).store.files, wanted, **within)
 
 
 async def retrieve(request: Request) -> Response:

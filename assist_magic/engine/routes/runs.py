@@ -51,16 +51,7 @@ async def create_with_thread(request: Request) -> Response:
 async def list_all(request: Request) -> Response:
     wanted = page(request, Page)
     thread = await find_thread(request)
-    return listed(
-        await blocking(
-            parts(request).store.runs.page,
-            wanted.limit,
-            wanted.order,
-            wanted.after,
-            wanted.before,
-            thread_id=thread.id,
-        )
-    )
+    return await listed(parts(request).store.runs, wanted, thread_id=thread.id)
 
 
 async def retrieve(request: Request) -> Response:
@@ -89,16 +80,7 @@ async def submit(request: Request) -> Response:
 async def list_steps(request: Request) -> Response:
     wanted = page(request, Page)
     run = await _find(request)
-    return listed(
-        await blocking(
-            parts(request).store.steps.page,
-            wanted.limit,
-            wanted.order,
-            wanted.after,
-            wanted.before,
-            run_id=run.id,
-        )
-    )
+    return await listed(parts(request).store.steps, wanted, run_id=run.id)
 
 
 async def retrieve_step(request: Request) -> Response:

@@ -69,16 +69,7 @@ async def list_messages(request: Request) -> Response:
     within = {"thread_id": thread.id}
     if run_id := request.query_params.get("run_id"):
         within["run_id"] = run_id
-    return listed(
-        await blocking(
-            parts(request).store.messages.page,
-            wanted.limit,
-            wanted.order,
-            wanted.after,
-            wanted.before,
-            **within,
-        )
-    )
+    return await listed(parts(request).store.messages, wanted, **within)
 
 
 async def retrieve_message(request: Request) -> Response:
