@@ -246,9 +246,10 @@ def test_exit_ends_its_cell_alone(room: Bench, code: str, end: str) -> None:
 
 def test_kernel_that_is_ending_is_replaced_before_a_cell(room: Bench) -> None:
     ending = (
-        "import atexit, time\natexit.register(time.sleep, 0.5)\n"
-        "loop = get_ipython().kernel.io_loop\nloop.add_callback(loop.stop)"
+        "import atexit, time\natexit.register(time.sleep, 4)\n"
+        "loop = get_ipython().kernel.io_loop\nloop.call_later(1, loop.stop)"
     )
     assert room.run(ending, "thread_ending").outcome == Outcome("ok")
+    room.wait(1.5)  # by now it listens no more, though its process still lives
     ran = room.run("40 + 2", "thread_ending")
     assert (ran.outcome, ran.text) == (Outcome("ok"), "42\n")
