@@ -99,6 +99,25 @@ def code_output(outputs: Sequence[Any]) -> str:
     return "\n".join(text.rstrip("\n") for text in texts) or "[no output]"
 
 
+def fitting(context: list[ChatMessage], tokens: int) -> list[ChatMessage]:
+    """Drops the oldest exchanges until the rest fits; instructions and the question stay.
+
+    A token is taken as three characters, which errs on the safe side for English and code.
+    """
+    room = tokens * 3
+    head = context[:1] if context and context[0].role == "system" else []
+    kept: list[ChatMessage] = []
+    for message in reversed(context[len(head) :]):
+        size = len(message.content) + sum(len(call.arguments) for call in message.tool_calls)
+        room -= size
+        if room < 0 and any(each.role == "user" for each in kept):
+            break
+        kept.append(message)
+    while kept and kept[-1].role == "tool":  # an output whose call has been dropped
+        kept.pop()
+    return [*head, *reversed(kept)]
+
+
 def _message(message: Message, names: Mapping[str, str]) -> ChatMessage:
     texts: list[str] = []
     images: list[str] = []

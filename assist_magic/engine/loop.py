@@ -19,11 +19,11 @@ from dataclasses import dataclass, field
 from sqlalchemy.exc import SQLAlchemyError
 
 from assist_magic.engine.bodies import Bodies
-from assist_magic.engine.context import context_of, tools_of
+from assist_magic.engine.context import context_of, fitting, tools_of
 from assist_magic.engine.desk import Desk, known_files
 from assist_magic.engine.events import RunEvents
 from assist_magic.engine.interpreter.base import CodeRuntime
-from assist_magic.engine.models.base import ChatMessage, Model, ModelError, ModelRequest
+from assist_magic.engine.models.base import Model, ModelError, ModelRequest
 from assist_magic.engine.models.catalogue import Endpoint, Models
 from assist_magic.engine.objects import (
     ACTIVE,
@@ -34,8 +34,9 @@ from assist_magic.engine.objects import (
     Thread,
     dump,
     evolve,
+    now,
 )
-from assist_magic.engine.recorder import Recorder, settled
+from assist_magic.engine.recorder import Recorder, settled, usage_of
 from assist_magic.engine.requests import ToolOutput
 from assist_magic.engine.store import Store
 from assist_magic.engine.turns import Verdict, take_turns
@@ -209,7 +210,7 @@ class RunLoop:
 
     async def _answer(self, live: _Live) -> Verdict:
         recorder = live.recorder
-        await recorder.move("in_progress", started_at=recorder.run.started_at or _seconds())
+        await recorder.move("in_progress", started_at=recorder.run.started_at or now())
         model = self._models.resolve(recorder.run.model, live.endpoint)
         desk, request = await asyncio.to_thread(self._prepare, recorder.run, model)
         return await take_turns(model, request, recorder, desk)
@@ -229,7 +230,7 @@ class RunLoop:
         context = context_of(run, messages, steps, desk.names)
         return desk, ModelRequest(
             thread_id=run.thread_id,
-            messages=_fitting(context, model.context_tokens),
+            messages=fitting(context, model.context_tokens),
             tools=tools_of(run),
             tool_choice=_choice(run),
             parallel_tool_calls=run.parallel_tool_calls,
@@ -288,7 +289,7 @@ class RunLoop:
         try:
             if status != "failed":
                 await live.recorder.abandon(status)
-            used = live.recorder.run.usage or _NO_TOKENS
+            used = live.recorder.run.usage or usage_of(0, 0)
             await live.recorder.move(status, usage=used, **changes)
         except Exception:
             # The store took nothing more, say because the disk is full. The run is over all the
@@ -304,13 +305,6 @@ class RunLoop:
             self._live.pop(live.recorder.run.id, None)
 
 
-_NO_TOKENS = {"prompt_tokens": 0, "completion_tokens": 0, "total_tokens": 0}
-
-
-def _seconds() -> int:
-    return int(time.time())
-
-
 def _choice(run: Run) -> str | dict[str, object]:
     choice = run.tool_choice
     if choice is None or isinstance(choice, str):
@@ -321,25 +315,6 @@ def _choice(run: Run) -> str | dict[str, object]:
 def _format(run: Run) -> dict[str, object] | None:
     chosen = run.response_format
     return None if chosen is None or isinstance(chosen, str) else dict(dump(chosen))
-
-
-def _fitting(context: list[ChatMessage], tokens: int) -> list[ChatMessage]:
-    """Drops the oldest exchanges until the rest fits; instructions and the question stay.
-
-    A token is taken as three characters, which errs on the safe side for English and code.
-    """
-    room = tokens * 3
-    head = context[:1] if context and context[0].role == "system" else []
-    kept: list[ChatMessage] = []
-    for message in reversed(context[len(head) :]):
-        size = len(message.content) + sum(len(call.arguments) for call in message.tool_calls)
-        room -= size
-        if room < 0 and any(each.role == "user" for each in kept):
-            break
-        kept.append(message)
-    while kept and kept[-1].role == "tool":  # an output whose call has been dropped
-        kept.pop()
-    return [*head, *reversed(kept)]
 
 
 def _words(error: Exception) -> str:

@@ -164,15 +164,8 @@ class _Turn:
         if self.step is None or index not in self._places:
             offered = ", ".join(sorted(self._offered)) or "none"
             return f"There is no tool named {self.calls[index].name!r}. Tools: {offered}."
-        call = self.step.calls[self._places[index]]
-        return code_output([_Output(each) for each in call["code_interpreter"]["outputs"]])
-
-
-class _Output:
-    """An output of the wire, read like the SDK's type."""
-
-    def __init__(self, output: dict[str, Any]) -> None:
-        self.type, self.logs = output["type"], output.get("logs", "")
+        details: Any = self.step.step.step_details
+        return code_output(details.tool_calls[self._places[index]].code_interpreter.outputs)
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from assist_magic.engine.context import context_of, tools_of
-from assist_magic.engine.loop import _fitting
+from assist_magic.engine.context import context_of, fitting, tools_of
 from assist_magic.engine.models.base import ChatMessage, ToolCall
 from assist_magic.engine.objects import Message, Run, RunStep
 
@@ -96,9 +95,9 @@ def test_only_offered_tools_are_shown() -> None:
 
 def test_long_threads_keep_instructions_and_question() -> None:
     old = [ChatMessage("user", "x" * 300), ChatMessage("assistant", "y" * 300)] * 10
-    found = _fitting([ChatMessage("system", "s"), *old, ChatMessage("user", "now")], 300)
+    found = fitting([ChatMessage("system", "s"), *old, ChatMessage("user", "now")], 300)
     assert found[0].content == "s"
     assert found[-1].content == "now"
     assert 2 < len(found) < 6
-    huge = _fitting([ChatMessage("user", "x" * 9000)], 100)
+    huge = fitting([ChatMessage("user", "x" * 9000)], 100)
     assert [each.content[:1] for each in huge] == ["x"]
