@@ -149,12 +149,6 @@ class Registry:
             turns.pop(0)
         self._write(self._transcript(thread_id), turns)
 
-    def move_turns(self, old: str, new: str) -> None:
-        """Gives the transcript of a lost thread to the one that takes its place."""
-        turns = self.turns(old)
-        if turns:
-            self._write(self._transcript(new), turns)
-
     def _transcript(self, thread_id: str) -> Path:
         safe = "".join(each for each in thread_id if each.isalnum() or each in "_-")
         return self._folder / "transcripts" / f"{safe}.json"
