@@ -23,7 +23,7 @@ from assist_magic.engine.models.base import (
     TextDelta,
 )
 from assist_magic.engine.models.solver.printed import Printed, Unexpected
-from assist_magic.engine.models.solver.tables import tables_in
+from assist_magic.engine.models.solver.tables.table import tables_in
 from assist_magic.engine.models.solver.task import NotSure, Task, noted, said
 from assist_magic.engine.models.solver.understanding import history_of, task_for
 

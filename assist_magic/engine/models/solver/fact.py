@@ -6,8 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assist_magic.engine.models.solver import latex, tree
+from assist_magic.engine.models.solver import latex
 from assist_magic.engine.models.solver.history import History
+from assist_magic.engine.models.solver.notation import tree
+from assist_magic.engine.models.solver.notation.tree import Node
 from assist_magic.engine.models.solver.printed import Printed, Unexpected
 from assist_magic.engine.models.solver.question import Question
 from assist_magic.engine.models.solver.results import Function, Results
@@ -15,7 +17,6 @@ from assist_magic.engine.models.solver.script import sympy_script
 from assist_magic.engine.models.solver.source import python
 from assist_magic.engine.models.solver.subjects import value_of
 from assist_magic.engine.models.solver.task import NotSure, Task, said
-from assist_magic.engine.models.solver.tree import Node
 
 _LABEL = re.compile(r"<([a-z ]+!?)>")
 

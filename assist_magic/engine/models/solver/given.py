@@ -6,9 +6,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from assist_magic.engine.models.solver import tree
 from assist_magic.engine.models.solver.history import History
 from assist_magic.engine.models.solver.latex import inline, latex
+from assist_magic.engine.models.solver.notation import tree
+from assist_magic.engine.models.solver.notation.tree import Call, Name, Node, Number, Relation
 from assist_magic.engine.models.solver.printed import Printed
 from assist_magic.engine.models.solver.question import Chunk, Question
 from assist_magic.engine.models.solver.results import Function, Results
@@ -16,7 +17,6 @@ from assist_magic.engine.models.solver.script import joined, sympy_script
 from assist_magic.engine.models.solver.source import python, variable
 from assist_magic.engine.models.solver.subjects import applied, value_of
 from assist_magic.engine.models.solver.task import NotSure, Task, marks, pattern, said
-from assist_magic.engine.models.solver.tree import Call, Name, Node, Number, Relation
 
 ORDERS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6}
 _LET = "(?:let|define|suppose|suppose that|set|assume|assume that|consider|given|given that)"

@@ -6,9 +6,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from assist_magic.engine.models.solver.notation.tree import Node
 from assist_magic.engine.models.solver.question import Question
 from assist_magic.engine.models.solver.results import Binding, Function, Results
-from assist_magic.engine.models.solver.tree import Node
 
 _RESULT = (
     r"(?:it|that|this|this one|that one|result|answer|resulting function|resulting expression|them)"

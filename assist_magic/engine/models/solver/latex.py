@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from assist_magic.engine.models.solver.expressions import read_printed
-from assist_magic.engine.models.solver.tokens import GREEK, SPECIAL, NotRead
-from assist_magic.engine.models.solver.tree import (
+from assist_magic.engine.models.solver.notation.expressions import read_printed
+from assist_magic.engine.models.solver.notation.tokens import GREEK, SPECIAL, NotRead
+from assist_magic.engine.models.solver.notation.tree import (
     Binary,
     Call,
     Constant,

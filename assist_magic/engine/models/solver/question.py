@@ -11,12 +11,13 @@ import unicodedata
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from assist_magic.engine.models.solver import expressions, spans, words
-from assist_magic.engine.models.solver import tokens as vocabulary
-from assist_magic.engine.models.solver.expressions import Read
-from assist_magic.engine.models.solver.letters import declared, letters_in
-from assist_magic.engine.models.solver.tokens import USUAL, Letters, NotRead
-from assist_magic.engine.models.solver.tree import Node
+from assist_magic.engine.models.solver import words
+from assist_magic.engine.models.solver.notation import expressions, spans
+from assist_magic.engine.models.solver.notation import tokens as vocabulary
+from assist_magic.engine.models.solver.notation.expressions import Read
+from assist_magic.engine.models.solver.notation.letters import declared, letters_in
+from assist_magic.engine.models.solver.notation.tokens import USUAL, Letters, NotRead
+from assist_magic.engine.models.solver.notation.tree import Node
 
 MOST = 2000
 """Longer questions than this many characters are left to a language model."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from assist_magic.engine.models.solver.tree import Node
+from assist_magic.engine.models.solver.notation.tree import Node
 
 if TYPE_CHECKING:
     from assist_magic.engine.models.solver.task import Task

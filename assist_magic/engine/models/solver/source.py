@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from assist_magic.engine.models.solver import tree
-from assist_magic.engine.models.solver.tree import (
+from assist_magic.engine.models.solver.notation import tree
+from assist_magic.engine.models.solver.notation.tree import (
     Binary,
     Call,
     Constant,

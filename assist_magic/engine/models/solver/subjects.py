@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from assist_magic.engine.models.solver import tree
 from assist_magic.engine.models.solver.history import History
+from assist_magic.engine.models.solver.notation import tree
+from assist_magic.engine.models.solver.notation.tokens import APPLIED
+from assist_magic.engine.models.solver.notation.tree import (
+    Binary,
+    Call,
+    Name,
+    Node,
+    Number,
+    Relation,
+)
 from assist_magic.engine.models.solver.question import Chunk
 from assist_magic.engine.models.solver.results import Function
 from assist_magic.engine.models.solver.task import NotSure
-from assist_magic.engine.models.solver.tokens import APPLIED
-from assist_magic.engine.models.solver.tree import Binary, Call, Name, Node, Number, Relation
 
 NATURAL = "log was read as the natural logarithm"
 COMMON = "log was read as the logarithm to base 10; write ln for the natural one"

@@ -15,7 +15,7 @@ from assist_magic.engine.models.solver.history import History
 from assist_magic.engine.models.solver.printed import Printed, Unexpected
 from assist_magic.engine.models.solver.question import Question
 from assist_magic.engine.models.solver.results import Results
-from assist_magic.engine.models.solver.table_words import TableQuestion
+from assist_magic.engine.models.solver.tables.words import TableQuestion
 
 
 class NotSure(Exception):

@@ -7,16 +7,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assist_magic.engine.models.solver import question as questions
-from assist_magic.engine.models.solver import table_words, tree
 from assist_magic.engine.models.solver.given import After, Given, stated
 from assist_magic.engine.models.solver.history import History
-from assist_magic.engine.models.solver.intents import INTENTS, TABLE_INTENTS
+from assist_magic.engine.models.solver.intents import INTENTS
 from assist_magic.engine.models.solver.intents.definitions import Define
+from assist_magic.engine.models.solver.notation import tree
+from assist_magic.engine.models.solver.notation.tokens import NotRead
 from assist_magic.engine.models.solver.question import Chunk, Question
 from assist_magic.engine.models.solver.subjects import definition_of
-from assist_magic.engine.models.solver.tables import Table
+from assist_magic.engine.models.solver.tables import words as table_words
+from assist_magic.engine.models.solver.tables.intents import TABLE_INTENTS
+from assist_magic.engine.models.solver.tables.table import Table
 from assist_magic.engine.models.solver.task import NotSure, Several, Task
-from assist_magic.engine.models.solver.tokens import NotRead
 
 REMEMBERED = 40
 """How many earlier questions are understood again for a new one."""

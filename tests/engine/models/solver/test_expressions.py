@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assist_magic.engine.models.solver import latex, source, tree
-from assist_magic.engine.models.solver.expressions import read, read_printed
+from assist_magic.engine.models.solver import latex, source
+from assist_magic.engine.models.solver.notation import tree
+from assist_magic.engine.models.solver.notation.expressions import read, read_printed
+from assist_magic.engine.models.solver.notation.tokens import NotRead
 from assist_magic.engine.models.solver.question import understand
-from assist_magic.engine.models.solver.tokens import NotRead
 
 ALLOWED = (
     ast.Expression,

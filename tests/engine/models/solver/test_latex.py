@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from assist_magic.engine.models.base import Declined
-from assist_magic.engine.models.solver.latex_notation import Piece, read_latex
-from assist_magic.engine.models.solver.tokens import NotRead
+from assist_magic.engine.models.solver.notation.latex_notation import Piece, read_latex
+from assist_magic.engine.models.solver.notation.tokens import NotRead
 from tests.engine.models.solver.conversation import Conversation, squeezed
 
 QUESTIONS = {

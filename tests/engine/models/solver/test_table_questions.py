@@ -12,8 +12,8 @@ import pytest
 import vega_datasets
 
 from assist_magic.engine.models.base import Declined
-from assist_magic.engine.models.solver.intents.table_code import number
-from assist_magic.engine.models.solver.tables import in_unit
+from assist_magic.engine.models.solver.tables.code import number
+from assist_magic.engine.models.solver.tables.table import in_unit
 from tests.engine.models.solver.conversation import Conversation, Python
 from tests.engine.models.solver.test_tables import PENGUINS, ROWS, ask, cells, write
 

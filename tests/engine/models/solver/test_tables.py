@@ -12,7 +12,7 @@ import palmerpenguins
 import pytest
 
 from assist_magic.engine.models.base import Declined
-from assist_magic.engine.models.solver.tables import name_words, tables_in
+from assist_magic.engine.models.solver.tables.table import name_words, tables_in
 from tests.engine.models.solver.conversation import Answer, Conversation, Python
 
 PENGUINS = Path(palmerpenguins.__file__).parent / "data" / "penguins.csv"

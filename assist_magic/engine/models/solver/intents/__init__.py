@@ -24,17 +24,10 @@ from assist_magic.engine.models.solver.intents import (
     rounding,
     sequences,
     systems,
-    table_charts,
-    table_facts,
-    table_follow_ups,
-    table_plots,
-    table_queries,
-    table_relations,
-    table_rows,
     units,
     values,
 )
-from assist_magic.engine.models.solver.task import Intent, TableIntent
+from assist_magic.engine.models.solver.task import Intent
 
 INTENTS: tuple[Intent, ...] = (
     definitions.recognise,
@@ -69,14 +62,3 @@ INTENTS: tuple[Intent, ...] = (
     values.recognise,
 )
 """Each is tried on the whole question; the first that knows it takes it."""
-
-TABLE_INTENTS: tuple[TableIntent, ...] = (
-    table_follow_ups.recognise,
-    table_charts.recognise,
-    table_plots.recognise,
-    table_facts.recognise,
-    table_queries.recognise,
-    table_relations.recognise,
-    table_rows.recognise,
-)
-"""The same for questions on an uploaded table; they come before the others."""

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from functools import reduce
 
-from assist_magic.engine.models.solver import tree
 from assist_magic.engine.models.solver.counting import ORDINAL, ordinal
 from assist_magic.engine.models.solver.fact import Fact, number, numbers
 from assist_magic.engine.models.solver.history import History
 from assist_magic.engine.models.solver.intents.values import Evaluate
 from assist_magic.engine.models.solver.latex import latex
+from assist_magic.engine.models.solver.notation import tree
+from assist_magic.engine.models.solver.notation.tree import Binary, Call, Node, Number
 from assist_magic.engine.models.solver.question import Question
 from assist_magic.engine.models.solver.source import python
 from assist_magic.engine.models.solver.task import Groups, NotSure, Task, marks, pattern
-from assist_magic.engine.models.solver.tree import Binary, Call, Node, Number
 
 _SUM = pattern(
     "(?:find )?(?:sum|total) (?:of )?{several...}",

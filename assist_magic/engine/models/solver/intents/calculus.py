@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from assist_magic.engine.models.solver import latex, tree
+from assist_magic.engine.models.solver import latex
 from assist_magic.engine.models.solver.history import History
 from assist_magic.engine.models.solver.latex import inline
+from assist_magic.engine.models.solver.notation import tree
+from assist_magic.engine.models.solver.notation.tree import Call, Name, Node, Relation
 from assist_magic.engine.models.solver.printed import Printed, Unexpected
 from assist_magic.engine.models.solver.question import Question
 from assist_magic.engine.models.solver.results import Function, Results
@@ -14,7 +16,6 @@ from assist_magic.engine.models.solver.script import sympy_script
 from assist_magic.engine.models.solver.source import python, variable
 from assist_magic.engine.models.solver.subjects import function_of
 from assist_magic.engine.models.solver.task import Groups, NotSure, Task, pattern, said
-from assist_magic.engine.models.solver.tree import Call, Name, Node, Relation
 
 _ORDERS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6}
 _ORDERS |= {"1st": 1, "2nd": 2, "3rd": 3, "4th": 4, "5th": 5, "6th": 6, "7th": 7, "8th": 8}

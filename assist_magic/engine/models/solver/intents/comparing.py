@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 
-from assist_magic.engine.models.solver import tree
 from assist_magic.engine.models.solver.counting import ORDINAL, ordinal
 from assist_magic.engine.models.solver.fact import Fact, number, numbers, shown
 from assist_magic.engine.models.solver.history import History
 from assist_magic.engine.models.solver.latex import inline, latex
+from assist_magic.engine.models.solver.notation import tree
+from assist_magic.engine.models.solver.notation.tree import Node
 from assist_magic.engine.models.solver.question import Question
 from assist_magic.engine.models.solver.source import python
 from assist_magic.engine.models.solver.subjects import relation_of
 from assist_magic.engine.models.solver.task import NotSure, Task, marks, pattern
-from assist_magic.engine.models.solver.tree import Node
 
 _SIGNS = {
     "(?:greater|bigger|larger|more|higher) than": ">",

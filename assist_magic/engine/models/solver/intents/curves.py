@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from assist_magic.engine.models.solver import tree
 from assist_magic.engine.models.solver.fact import Fact, Findings
 from assist_magic.engine.models.solver.history import History
 from assist_magic.engine.models.solver.intents import curve_code
 from assist_magic.engine.models.solver.latex import inline, latex
+from assist_magic.engine.models.solver.notation import tree
+from assist_magic.engine.models.solver.notation.tree import Name, Relation
 from assist_magic.engine.models.solver.question import Question
 from assist_magic.engine.models.solver.results import Function
 from assist_magic.engine.models.solver.source import python, variable
 from assist_magic.engine.models.solver.subjects import function_of
 from assist_magic.engine.models.solver.task import Groups, NotSure, Task, pattern
-from assist_magic.engine.models.solver.tree import Name, Relation
 
 _OF = "(?:of|for|in|does|on)(?: graph of)?"
 _EXTREMA = pattern(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from assist_magic.engine.models.solver.history import History
 from assist_magic.engine.models.solver.latex import inline, latex
+from assist_magic.engine.models.solver.notation.tree import Name, Node, Relation, names
 from assist_magic.engine.models.solver.printed import Printed
 from assist_magic.engine.models.solver.question import Question
 from assist_magic.engine.models.solver.results import Binding, Function, Results
@@ -13,7 +14,6 @@ from assist_magic.engine.models.solver.script import sympy_script
 from assist_magic.engine.models.solver.source import python, variable
 from assist_magic.engine.models.solver.subjects import definition_of
 from assist_magic.engine.models.solver.task import Task, marks, pattern
-from assist_magic.engine.models.solver.tree import Name, Node, Relation, names
 
 _DEFINE = pattern(
     "(?:(?:let|define|consider|suppose|suppose that|given|assume|if|take|for|where) )?"

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from assist_magic.engine.models.solver import tree
 from assist_magic.engine.models.solver.history import History
 from assist_magic.engine.models.solver.intents import equation_code
 from assist_magic.engine.models.solver.latex import inline, latex
+from assist_magic.engine.models.solver.notation import tree
+from assist_magic.engine.models.solver.notation.tree import Name, Number, Relation
 from assist_magic.engine.models.solver.printed import Printed, Unexpected, Value
 from assist_magic.engine.models.solver.question import Question
 from assist_magic.engine.models.solver.results import Binding, Function, Results
@@ -16,7 +17,6 @@ from assist_magic.engine.models.solver.script import sympy_script
 from assist_magic.engine.models.solver.source import python, variable
 from assist_magic.engine.models.solver.subjects import difference, function_of, relation_of
 from assist_magic.engine.models.solver.task import NotSure, Task, pattern, said
-from assist_magic.engine.models.solver.tree import Name, Number, Relation
 
 _SOLVE = pattern(
     "(?:find )?(?:solve )?(?:for )?{equation}",

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from assist_magic.engine.models.solver import tree
 from assist_magic.engine.models.solver.fact import Fact
 from assist_magic.engine.models.solver.history import History
 from assist_magic.engine.models.solver.latex import inline, latex
+from assist_magic.engine.models.solver.notation import tree
+from assist_magic.engine.models.solver.notation.tree import Binary, Relation
 from assist_magic.engine.models.solver.question import Question
 from assist_magic.engine.models.solver.source import python, variable
 from assist_magic.engine.models.solver.subjects import function_of, relation_of
 from assist_magic.engine.models.solver.task import NotSure, Task, pattern
-from assist_magic.engine.models.solver.tree import Binary, Relation
 
 _SOLVE = pattern(
     "(?:find )?(?:solve )?(?:inequality |inequation )?(?:for )?{relation}(?: solutions)?",

@@ -6,10 +6,10 @@ import re
 
 from assist_magic.engine.models.solver.fact import Fact, number, numbers, shown, sources
 from assist_magic.engine.models.solver.history import History
+from assist_magic.engine.models.solver.notation.tree import Node
 from assist_magic.engine.models.solver.question import Question
 from assist_magic.engine.models.solver.source import python
 from assist_magic.engine.models.solver.task import Task, marks, pattern
-from assist_magic.engine.models.solver.tree import Node
 
 _GREATEST = "(?:greatest|highest|largest|biggest)"
 _LEAST = "(?:least|lowest|smallest)"

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 
-from assist_magic.engine.models.solver import tree
 from assist_magic.engine.models.solver.fact import Fact
 from assist_magic.engine.models.solver.history import History
 from assist_magic.engine.models.solver.latex import latex
+from assist_magic.engine.models.solver.notation import tree
+from assist_magic.engine.models.solver.notation.tree import Constant, Name, Node, Number, Relation
 from assist_magic.engine.models.solver.question import Question
 from assist_magic.engine.models.solver.source import python, variable
 from assist_magic.engine.models.solver.subjects import function_of, value_of
 from assist_magic.engine.models.solver.task import Groups, NotSure, Task, pattern
-from assist_magic.engine.models.solver.tree import Constant, Name, Node, Number, Relation
 
 _GOES = "(?:approaches|goes to|tends to|approach|->|→|to|go to)"
 _SIDE = "(?: (?:from )?{side: right|left|above|below})?"

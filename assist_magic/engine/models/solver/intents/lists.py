@@ -6,10 +6,10 @@ import re
 
 from assist_magic.engine.models.solver.fact import Findings, numbers, shown, sources
 from assist_magic.engine.models.solver.history import History
+from assist_magic.engine.models.solver.notation.tree import Listing
 from assist_magic.engine.models.solver.question import Question
 from assist_magic.engine.models.solver.subjects import value_of
 from assist_magic.engine.models.solver.task import NotSure, Task, marks, pattern
-from assist_magic.engine.models.solver.tree import Listing
 
 _NAMES = {
     "mean": "mean",

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from assist_magic.engine.models.solver import tree
 from assist_magic.engine.models.solver.fact import Fact, Findings
 from assist_magic.engine.models.solver.history import History
+from assist_magic.engine.models.solver.notation import tree
+from assist_magic.engine.models.solver.notation.tree import Listing
 from assist_magic.engine.models.solver.question import Question
 from assist_magic.engine.models.solver.source import python
 from assist_magic.engine.models.solver.task import Task, pattern
-from assist_magic.engine.models.solver.tree import Listing
 
 _KIND = "(?:(?:matrix|matrices|vectors?|points?) )?"
 _PAIR = f"{_KIND}{{first}} (?:and|by|with|to|times|from) {_KIND}{{second}}"

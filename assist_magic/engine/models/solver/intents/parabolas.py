@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from assist_magic.engine.models.solver import tree
 from assist_magic.engine.models.solver.history import History
 from assist_magic.engine.models.solver.latex import inline, latex
+from assist_magic.engine.models.solver.notation import tree
 from assist_magic.engine.models.solver.printed import Printed, point
 from assist_magic.engine.models.solver.question import Question
 from assist_magic.engine.models.solver.results import Function, Results

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from assist_magic.engine.models.solver import tree
 from assist_magic.engine.models.solver.history import History
 from assist_magic.engine.models.solver.latex import inline, latex
+from assist_magic.engine.models.solver.notation import tree
+from assist_magic.engine.models.solver.notation.tree import Binary, Listing, Name, Node, Relation
 from assist_magic.engine.models.solver.printed import Printed
 from assist_magic.engine.models.solver.question import Chunk, Question
 from assist_magic.engine.models.solver.results import Function, Results
@@ -14,7 +15,6 @@ from assist_magic.engine.models.solver.script import sympy_script
 from assist_magic.engine.models.solver.source import python, variable
 from assist_magic.engine.models.solver.subjects import function_of
 from assist_magic.engine.models.solver.task import Groups, NotSure, Task, marks, pattern, said
-from assist_magic.engine.models.solver.tree import Binary, Listing, Name, Node, Relation
 
 _LINK = "(?:for|with|where|when|in|over|on|range|as)?"
 _RANGE = (

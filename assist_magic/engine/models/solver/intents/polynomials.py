@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from assist_magic.engine.models.solver import tree
 from assist_magic.engine.models.solver.fact import Fact
 from assist_magic.engine.models.solver.history import History
 from assist_magic.engine.models.solver.intents.algebra import Rewrite, has_large_power
 from assist_magic.engine.models.solver.latex import inline, latex
+from assist_magic.engine.models.solver.notation import tree
+from assist_magic.engine.models.solver.notation.tree import Call, Name, Node
 from assist_magic.engine.models.solver.question import Question
 from assist_magic.engine.models.solver.source import python, variable
 from assist_magic.engine.models.solver.subjects import value_of
 from assist_magic.engine.models.solver.task import NotSure, Task, pattern
-from assist_magic.engine.models.solver.tree import Call, Name, Node
 
 _COLLECT = pattern(
     "(?:collect|combine|gather|group)(?: all)?(?: like| similar)? terms (?:in|of) {expression}",

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from assist_magic.engine.models.solver import tree
 from assist_magic.engine.models.solver.counting import CARDINAL, ORDINAL, cardinal, ordinal
 from assist_magic.engine.models.solver.fact import Fact, number, shown
 from assist_magic.engine.models.solver.history import History
+from assist_magic.engine.models.solver.notation import tree
+from assist_magic.engine.models.solver.notation.tree import Binary, Call, Node, Number
 from assist_magic.engine.models.solver.question import Question
 from assist_magic.engine.models.solver.source import python
 from assist_magic.engine.models.solver.task import Groups, NotSure, Task, pattern
-from assist_magic.engine.models.solver.tree import Binary, Call, Node, Number
 
 _NAMED = {
     "integer": 1,

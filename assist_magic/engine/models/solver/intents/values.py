@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from assist_magic.engine.models.solver import tree
 from assist_magic.engine.models.solver.history import History
 from assist_magic.engine.models.solver.latex import inline, latex
+from assist_magic.engine.models.solver.notation import tree
+from assist_magic.engine.models.solver.notation.tree import (
+    Binary,
+    Call,
+    Name,
+    Node,
+    Number,
+    Relation,
+)
 from assist_magic.engine.models.solver.printed import Printed, Unexpected, Value
 from assist_magic.engine.models.solver.question import Chunk, Question
 from assist_magic.engine.models.solver.results import Binding, Function, Results
@@ -14,7 +22,6 @@ from assist_magic.engine.models.solver.script import sympy_script
 from assist_magic.engine.models.solver.source import python, variable
 from assist_magic.engine.models.solver.subjects import value_of
 from assist_magic.engine.models.solver.task import Groups, NotSure, Task, marks, pattern, said
-from assist_magic.engine.models.solver.tree import Binary, Call, Name, Node, Number, Relation
 
 _DIGITS = (
     "(?: ?,? ?(?:rounded |correct |accurate |approximately |approximated )?(?:to|with|at|up to)"

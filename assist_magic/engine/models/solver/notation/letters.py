@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from assist_magic.engine.models.solver.tokens import APPLIED, Letters
+from assist_magic.engine.models.solver.notation.tokens import APPLIED, Letters
 
 _FUNCTION = re.compile(
     r"(?:\b(?:let|define|suppose|consider|given|if|where|and|functions?|for|with)\b|,) *`?\$?"

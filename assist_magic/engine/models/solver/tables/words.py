@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 from assist_magic.engine.models.solver import words
 from assist_magic.engine.models.solver.question import plain
-from assist_magic.engine.models.solver.table_conditions import Condition, Conditions
-from assist_magic.engine.models.solver.table_values import valued
-from assist_magic.engine.models.solver.tables import Table, mentioned, name_words
+from assist_magic.engine.models.solver.tables.conditions import Condition, Conditions
+from assist_magic.engine.models.solver.tables.table import Table, mentioned, name_words
+from assist_magic.engine.models.solver.tables.values import valued
 from assist_magic.engine.models.solver.words import rules
 
 if TYPE_CHECKING:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from assist_magic.engine.models.solver.intents.table_code import (
+from assist_magic.engine.models.solver.printed import Printed
+from assist_magic.engine.models.solver.tables.code import (
     TableTask,
     markdown_table,
     number,
     printed_rows,
     table_script,
 )
-from assist_magic.engine.models.solver.printed import Printed
-from assist_magic.engine.models.solver.table_words import TableQuestion
-from assist_magic.engine.models.solver.tables import Table
+from assist_magic.engine.models.solver.tables.table import Table
+from assist_magic.engine.models.solver.tables.words import TableQuestion
 from assist_magic.engine.models.solver.task import Task, pattern, said
 
 _TABLE = "(?: table)?"

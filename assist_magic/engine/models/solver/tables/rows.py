@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from assist_magic.engine.models.solver.intents.table_code import (
+from assist_magic.engine.models.solver.printed import Printed
+from assist_magic.engine.models.solver.tables.code import (
     TableTask,
     kept,
     markdown_table,
@@ -13,10 +14,9 @@ from assist_magic.engine.models.solver.intents.table_code import (
     printed_rows,
     table_script,
 )
-from assist_magic.engine.models.solver.printed import Printed
-from assist_magic.engine.models.solver.table_conditions import Condition, in_words
-from assist_magic.engine.models.solver.table_words import TableQuestion
-from assist_magic.engine.models.solver.tables import Table, name_words
+from assist_magic.engine.models.solver.tables.conditions import Condition, in_words
+from assist_magic.engine.models.solver.tables.table import Table, name_words
+from assist_magic.engine.models.solver.tables.words import TableQuestion
 from assist_magic.engine.models.solver.task import Groups, NotSure, Task, pattern, said
 
 _V = "{value: @\\d+}"

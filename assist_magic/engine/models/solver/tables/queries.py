@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from assist_magic.engine.models.solver.intents.table_code import (
+from assist_magic.engine.models.solver.printed import Printed
+from assist_magic.engine.models.solver.results import Results
+from assist_magic.engine.models.solver.tables.code import (
     TableTask,
     checked,
     kept,
@@ -15,13 +17,11 @@ from assist_magic.engine.models.solver.intents.table_code import (
     printed_rows,
     table_script,
 )
-from assist_magic.engine.models.solver.intents.table_measures import MEASURES, Measure, percentile
-from assist_magic.engine.models.solver.printed import Printed
-from assist_magic.engine.models.solver.results import Results
-from assist_magic.engine.models.solver.table_conditions import Condition, in_words
-from assist_magic.engine.models.solver.table_words import MEASURES as SAID
-from assist_magic.engine.models.solver.table_words import TableQuestion
-from assist_magic.engine.models.solver.tables import Column, Table, name_words
+from assist_magic.engine.models.solver.tables.conditions import Condition, in_words
+from assist_magic.engine.models.solver.tables.measures import MEASURES, Measure, percentile
+from assist_magic.engine.models.solver.tables.table import Column, Table, name_words
+from assist_magic.engine.models.solver.tables.words import MEASURES as SAID
+from assist_magic.engine.models.solver.tables.words import TableQuestion
 from assist_magic.engine.models.solver.task import Groups, NotSure, Several, Task, pattern, said
 
 _M = f"{{measure: {'|'.join(SAID)}|\\d+(?:st|nd|rd|th) percentile}}"

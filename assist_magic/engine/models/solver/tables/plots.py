@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from assist_magic.engine.models.solver.intents.table_code import TableTask, table_script
 from assist_magic.engine.models.solver.printed import Printed
-from assist_magic.engine.models.solver.table_conditions import Condition, in_words
-from assist_magic.engine.models.solver.table_words import TableQuestion
-from assist_magic.engine.models.solver.tables import Column, Table
+from assist_magic.engine.models.solver.tables.code import TableTask, table_script
+from assist_magic.engine.models.solver.tables.conditions import Condition, in_words
+from assist_magic.engine.models.solver.tables.table import Column, Table
+from assist_magic.engine.models.solver.tables.words import TableQuestion
 from assist_magic.engine.models.solver.task import NotSure, Task, pattern
 
 _TABLE = "(?: table)?"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from assist_magic.engine.models.solver.tables import Column, Table, in_unit, name_words
+from assist_magic.engine.models.solver.tables.table import Column, Table, in_unit, name_words
 
 COMPARED = {
     "over": ">",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from assist_magic.engine.models.solver.latex_notation import read_latex
-from assist_magic.engine.models.solver.tokens import FUNCTIONS, NotRead
+from assist_magic.engine.models.solver.notation.latex_notation import read_latex
+from assist_magic.engine.models.solver.notation.tokens import FUNCTIONS, NotRead
 
 _SPAN = re.compile(
     r"```(?:\w+\n)?(?P<block>[^`]+)```|`(?P<code>[^`]+)`|\$\$(?P<display>[^$]+)\$\$"

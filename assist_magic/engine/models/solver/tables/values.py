@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from assist_magic.engine.models.solver.table_conditions import Value
-from assist_magic.engine.models.solver.tables import Table
+from assist_magic.engine.models.solver.tables.conditions import Value
+from assist_magic.engine.models.solver.tables.table import Table
 
 _ENDING = r"(?:s|es|n|an|ese|ian|y|ish)?"
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from assist_magic.engine.models.solver.intents.table_charts import chart
-from assist_magic.engine.models.solver.intents.table_queries import (
+from assist_magic.engine.models.solver.tables.charts import chart
+from assist_magic.engine.models.solver.tables.queries import (
     Query,
     group_of,
     measure_of,
 )
-from assist_magic.engine.models.solver.table_words import MEASURES as SAID
-from assist_magic.engine.models.solver.table_words import TableQuestion
+from assist_magic.engine.models.solver.tables.words import MEASURES as SAID
+from assist_magic.engine.models.solver.tables.words import TableQuestion
 from assist_magic.engine.models.solver.task import NotSure, Task
 
 _ABOUT = r"(?:(?:and|but|same|what|how|about|only|find|do|it|that|this) ?)*"

@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from assist_magic.engine.models.solver import tree
-from assist_magic.engine.models.solver.tokens import (
+from assist_magic.engine.models.solver.notation import tree
+from assist_magic.engine.models.solver.notation.tokens import (
     CONSTANTS,
     FUNCTIONS,
     GREEK,
@@ -23,7 +23,7 @@ from assist_magic.engine.models.solver.tokens import (
     tidy,
     tokens,
 )
-from assist_magic.engine.models.solver.tree import (
+from assist_magic.engine.models.solver.notation.tree import (
     Binary,
     Call,
     Constant,

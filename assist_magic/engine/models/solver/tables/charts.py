@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from assist_magic.engine.models.solver.intents import table_queries
-from assist_magic.engine.models.solver.intents.table_code import TableTask
-from assist_magic.engine.models.solver.intents.table_queries import Query
 from assist_magic.engine.models.solver.printed import Printed
 from assist_magic.engine.models.solver.results import Results
-from assist_magic.engine.models.solver.table_words import TableQuestion
+from assist_magic.engine.models.solver.tables import queries
+from assist_magic.engine.models.solver.tables.code import TableTask
+from assist_magic.engine.models.solver.tables.queries import Query
+from assist_magic.engine.models.solver.tables.words import TableQuestion
 from assist_magic.engine.models.solver.task import Task, said
 
 _FORMS = (
@@ -30,7 +30,7 @@ def recognise(question: TableQuestion) -> Task | None:
         if kind == "bar" and re.fullmatch(r"(?:by )?@\d+", rest):
             rest = f"count rows by {rest.removeprefix('by ')}"
         rest = re.sub(r" over (?=@\d+$|year$|month$)", " by ", rest)
-        task = table_queries.recognise(replace(question, skeleton=rest))
+        task = queries.recognise(replace(question, skeleton=rest))
         if isinstance(task, Query) and task.groups:
             return chart(task, kind)
     return None

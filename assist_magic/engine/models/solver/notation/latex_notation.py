@@ -10,8 +10,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from assist_magic.engine.models.solver import latex_commands as vocabulary
-from assist_magic.engine.models.solver.tokens import FUNCTIONS, GREEK, NotRead
+from assist_magic.engine.models.solver.notation import latex_commands as vocabulary
+from assist_magic.engine.models.solver.notation.tokens import FUNCTIONS, GREEK, NotRead
 
 _PIECE = re.compile(
     r"\\left ?(?:\\vert|\|)|\\right ?(?:\\vert|\|)|\\[A-Za-z]+|\\.|\d+(?:\.\d+)?|[A-Za-z]+|\s+|.",

@@ -1,0 +1,1 @@
+"""Formulas as people write them, in plain text, Python or LaTeX, read into trees; none is run."""

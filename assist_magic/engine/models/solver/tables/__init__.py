@@ -1,0 +1,1 @@
+"""Questions on uploaded tables: their words, the pandas code for them, and their answers."""

@@ -1,0 +1,25 @@
+"""The families of questions on tables, and the order in which they are tried."""
+
+from __future__ import annotations
+
+from assist_magic.engine.models.solver.tables import (
+    charts,
+    facts,
+    follow_ups,
+    plots,
+    queries,
+    relations,
+    rows,
+)
+from assist_magic.engine.models.solver.task import TableIntent
+
+TABLE_INTENTS: tuple[TableIntent, ...] = (
+    follow_ups.recognise,
+    charts.recognise,
+    plots.recognise,
+    facts.recognise,
+    queries.recognise,
+    relations.recognise,
+    rows.recognise,
+)
+"""The same for questions on an uploaded table; they come before the others."""
