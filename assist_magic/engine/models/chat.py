@@ -12,7 +12,6 @@ import secrets
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, cast
-from urllib.parse import urlsplit
 
 from assist_magic.engine.models.base import (
     CallDelta,
@@ -24,9 +23,10 @@ from assist_magic.engine.models.base import (
     TextDelta,
     ToolCall,
 )
+from assist_magic.engine.models.connection import Connection
 
 if TYPE_CHECKING:
-    from openai import AsyncOpenAI, DefaultAsyncHttpxClient
+    from openai import DefaultAsyncHttpxClient
 
 Reason = Literal["stop", "tool_calls", "length", "content_filter"]
 
@@ -59,13 +59,8 @@ class Chat:
     ) -> None:
         self.name = name
         self.context_tokens = context_tokens
-        self._base_url = base_url
-        self._key = key
-        self._model = model
-        self._headers = headers
+        self._line = Connection(base_url, key, model, headers, http)
         self._extra = extra
-        self._http = http
-        self._client: AsyncOpenAI | None = None
         self._refused: frozenset[str] = frozenset()
 
     async def stream(self, request: ModelRequest) -> AsyncGenerator[Delta, None]:
@@ -78,94 +73,31 @@ class Chat:
                     for delta in reading.deltas(chunk):
                         yield delta
         except Exception as error:  # the client's own, or the HTTP library's through it
-            raise self._explained(error, reading.began) from error
+            raise self._line.explained(error, began=reading.began) from error
         if not reading.began:
             raise ModelError(
-                f"The endpoint at {self._host} sent no answer that can be streamed. "
-                f"Check that {self._base_url} is the base URL of a Chat Completions endpoint."
+                f"The endpoint at {self._line.host} sent no answer that can be streamed. "
+                f"Check that {self._line.base_url} is the base URL of a Chat Completions endpoint."
             )
         yield reading.finish()
 
     async def close(self) -> None:
         """Closes the connections, unless they are shared."""
-        if self._client is not None and self._http is None:
-            await self._client.close()
-        self._client = None
+        await self._line.close()
 
     async def _create(self, request: ModelRequest) -> Any:
         from openai import BadRequestError, UnprocessableEntityError
 
-        if self._client is None:
-            self._client = self._connected()
+        create = self._line.client.chat.completions.create
         while True:
-            body = _body(self._model, request, self._refused)
+            body = _body(self._line.model, request, self._refused)
             try:
-                return await self._client.chat.completions.create(**body, extra_body=self._extra)
+                return await create(**body, extra_body=self._extra)
             except (BadRequestError, UnprocessableEntityError) as error:
                 refused = _refused_field(str(error), body)
                 if refused is None:
                     raise
                 self._refused |= {refused}
-
-    def _connected(self) -> AsyncOpenAI:
-        from openai import AsyncOpenAI, Timeout
-
-        return AsyncOpenAI(
-            base_url=self._base_url,
-            api_key=self._key or "none",
-            max_retries=2,
-            timeout=Timeout(600, connect=10),
-            default_headers=self._headers,
-            http_client=self._http,
-        )
-
-    @property
-    def _host(self) -> str:
-        parts = urlsplit(self._base_url)
-        return f"{parts.hostname}:{parts.port}" if parts.port else str(parts.hostname)
-
-    def _explained(self, error: Exception, began: bool) -> ModelError:
-        import openai
-
-        where = f"the model's endpoint at {self._host}"
-        if isinstance(error, openai.APIStatusError):
-            return self._explained_status(error.status_code, _text(error))
-        if began and (
-            isinstance(error, openai.APIConnectionError)
-            or not isinstance(error, openai.OpenAIError)
-        ):
-            return ModelError(f"The answer of {where} broke off. Ask again.")
-        if isinstance(error, openai.APITimeoutError):
-            return ModelError(
-                f"No answer from {where} in time. Ask again, or choose another model."
-            )
-        if isinstance(error, openai.APIConnectionError):
-            return ModelError(
-                f"No connection to {where}. Check that it runs and that its base URL is right."
-            )
-        return ModelError(f"T{where[1:]} failed: {self._safe(_text(error))}")
-
-    def _explained_status(self, status: int, text: str) -> ModelError:
-        where = f"The model's endpoint at {self._host}"
-        text = self._safe(text)
-        if status in (401, 403):
-            return ModelError(f"{where} refused the key ({status}). Set a key that it accepts.")
-        if status == 404:
-            return ModelError(
-                f"{where} does not know the model {self._model!r} (404): {text} "
-                "Choose a model that it has, or check its base URL."
-            )
-        if status == 429:
-            return ModelError(
-                f"{where} is over its rate limit or quota: {text} Wait, or raise the limit.",
-                "rate_limit_exceeded",
-            )
-        if status in (400, 413, 422):
-            return ModelError(f"{where} refused the request ({status}): {text}", "invalid_prompt")
-        return ModelError(f"{where} failed ({status}): {text}")
-
-    def _safe(self, text: str) -> str:
-        return text.replace(self._key, "***") if self._key else text
 
 
 @dataclass
@@ -297,12 +229,3 @@ def _refused_field(complaint: str, body: Mapping[str, Any]) -> str | None:
     """The field to leave out (or rename) so that the endpoint that complained may accept."""
     optional = ("stream_options", "parallel_tool_calls", "max_tokens", "temperature", "top_p")
     return next((key for key in optional if key in complaint and key in body), None)
-
-
-def _text(error: Exception) -> str:
-    text = getattr(error, "message", None) or str(error)
-    body = getattr(error, "body", None)
-    if isinstance(body, Mapping) and isinstance(body.get("message"), str):
-        text = body["message"]
-    text = " ".join(text.split())[:500]
-    return text if text.endswith((".", "!", "?")) else f"{text}."
