@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,10 +14,9 @@ from assist_magic.engine.models.solver.question import Question
 from assist_magic.engine.models.solver.results import Function, Results
 from assist_magic.engine.models.solver.script import sympy_script
 from assist_magic.engine.models.solver.source import python
+from assist_magic.engine.models.solver.steps import filled, numbered, steps_of
 from assist_magic.engine.models.solver.subjects import value_of
 from assist_magic.engine.models.solver.task import NotSure, Task, said
-
-_LABEL = re.compile(r"<([a-z ]+!?)>")
 
 
 @dataclass(frozen=True)
@@ -27,7 +25,8 @@ class Fact(Task):
 
     `sentence` is Markdown in which <answer>, or another label, stands for the LaTeX of what was
     printed under it, and <answer!> for the bare text; `otherwise` is said instead where the
-    answer is "no". `check` says in words what a printed line "check = True" confirms. `result` is
+    answer is "no". `way` are templates of the steps, shown after the first of several paragraphs.
+    `check` says in words what a printed line "check = True" confirms. `result` is
     what "it" means afterwards.
     """
 
@@ -38,6 +37,7 @@ class Fact(Task):
     names: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     result: Node | None = None
+    way: tuple[str, ...] = ()
 
     def code(self) -> str:
         return sympy_script(self.body, self.names)
@@ -47,7 +47,13 @@ class Fact(Task):
         if self.otherwise and found not in ("yes", "no"):
             raise Unexpected("the code printed neither yes nor no")
         sentence = self.otherwise if found == "no" and self.otherwise else self.sentence
-        return said(_LABEL.sub(lambda m: _shown(printed, m[1]), sentence), self._check(printed))
+        intro, _, rest = filled(sentence, printed).partition("\n\n")
+        steps = numbered(self.steps(printed))
+        told = (intro, steps, rest) if rest else (steps, intro)
+        return said(*told, self._check(printed))
+
+    def steps(self, printed: Printed) -> tuple[str, ...]:
+        return steps_of(self.way, printed)
 
     def _check(self, printed: Printed) -> str:
         if not self.check:
@@ -70,6 +76,7 @@ class Findings(Task):
 
     `rows` pairs each label with Markdown in which <> stands for the LaTeX of a value, and <!> for
     its bare text; `none` is said where nothing was found, which the code says by "found = none".
+    `way` are templates of the steps.
     """
 
     body: str
@@ -79,6 +86,7 @@ class Findings(Task):
     names: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     about: Function | None = None
+    way: tuple[str, ...] = ()
 
     def code(self) -> str:
         return sympy_script(self.body, self.names)
@@ -89,24 +97,18 @@ class Findings(Task):
             for label, row in self.rows
             for value in printed.values(label)
         ]
+        steps = numbered(self.steps(printed))
         if not lines and self.none and printed.value("found").exact == "none":
-            return said(self.intro, self.none)
+            return said(self.intro, steps, self.none)
         if not lines:
             raise Unexpected("the code found nothing")
-        return said(self.intro, *lines)
+        return said(self.intro, steps, *lines)
+
+    def steps(self, printed: Printed) -> tuple[str, ...]:
+        return steps_of(self.way, printed)
 
     def results(self) -> Results:
         return Results((self.about,), self.about) if self.about else Results()
-
-
-def _shown(printed: Printed, label: str) -> str:
-    if label.endswith("!"):
-        return printed.value(label[:-1]).exact
-    value = printed.value(label)
-    parts = value.exact.split(", ")
-    if len(parts) > 1 and all(part.count("(") == part.count(")") for part in parts):
-        return r",\; ".join(latex.printed(part) for part in parts)
-    return value.latex()
 
 
 def number(question: Question, mark: str, history: History) -> Node:

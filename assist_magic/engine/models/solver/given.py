@@ -231,6 +231,9 @@ class After(Task):
         intro = f"Given: {', '.join([*defined, *known])}."
         return said(intro, self.task.answer(printed))
 
+    def steps(self, printed: Printed) -> tuple[str, ...]:
+        return self.task.steps(printed)
+
     def results(self) -> Results:
         found = self.task.results()
         functions = tuple(item for item in found.functions if not tree.known(item.node))

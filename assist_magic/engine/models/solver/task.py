@@ -40,6 +40,13 @@ class Task(ABC):
             Unexpected: the code printed something else.
         """
 
+    def steps(self, printed: Printed) -> tuple[str, ...]:
+        """What a teacher would write on the way to the result: Markdown lines, in their order.
+
+        They are made of nothing but what the code printed; none where there is but one step.
+        """
+        return ()
+
     def results(self) -> Results:
         """What later questions may refer to."""
         return Results()
@@ -117,12 +124,18 @@ class Several(Task):
         return f'\nprint("{SEPARATOR}")\n\n'.join(task.code() for task in self.tasks)
 
     def answer(self, printed: Printed) -> str:
+        pairs = self._pairs(printed)
+        return "\n\n".join(said(task.answer(part), noted(task)) for task, part in pairs)
+
+    def steps(self, printed: Printed) -> tuple[str, ...]:
+        return tuple(step for task, part in self._pairs(printed) for step in task.steps(part))
+
+    def _pairs(self, printed: Printed) -> list[tuple[Task, Printed]]:
+        """The tasks, each with what its own code printed."""
         parts = re.split(rf"^{SEPARATOR}$", printed.text, flags=re.MULTILINE)
         if len(parts) != len(self.tasks):
             raise Unexpected("the code did not come to its end")
-        pairs = zip(self.tasks, parts, strict=True)
-        answers = [said(task.answer(Printed(part)), noted(task)) for task, part in pairs]
-        return "\n\n".join(answers)
+        return [(task, Printed(part)) for task, part in zip(self.tasks, parts, strict=True)]
 
     def results(self) -> Results:
         found = [task.results() for task in self.tasks]

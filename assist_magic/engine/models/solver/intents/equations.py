@@ -15,6 +15,7 @@ from assist_magic.engine.models.solver.question import Question
 from assist_magic.engine.models.solver.results import Binding, Function, Results
 from assist_magic.engine.models.solver.script import sympy_script
 from assist_magic.engine.models.solver.source import python, variable
+from assist_magic.engine.models.solver.steps import numbered
 from assist_magic.engine.models.solver.subjects import difference, function_of, relation_of
 from assist_magic.engine.models.solver.task import NotSure, Task, pattern, said
 
@@ -143,38 +144,39 @@ class Solve(Task):
                 f"The roots of {inline(latex(self.function.node))} are the solutions of "
                 f"{inline(latex(self.relation))}."
             )
-        return said(asked, self._steps(printed), self._found(printed), self._check(printed))
+        steps = numbered(self.steps(printed))
+        return said(asked, steps, self._found(printed), self._check(printed))
 
-    def _steps(self, printed: Printed) -> str:
+    def steps(self, printed: Printed) -> tuple[str, ...]:
         if self.has_parameters or self.degree not in (1, 2):
-            return ""
+            return ()
         form = printed.value("all on one side")
-        first = f"1. With everything on one side: {inline(f'{form.latex()} = 0')}"
+        first = f"With everything on one side: {inline(f'{form.latex()} = 0')}"
         if self.degree == 1:
             return self._linear_steps(printed, first)
         if not printed.values("discriminant") or self.unknown in "abcD":
-            return first
+            return (first,)
         a, b, c = (printed.value(f"coefficient {letter}").latex() for letter in "abc")
         given = rf"a = {a},\; b = {b},\; c = {c}"
         formula = rf"{self.unknown} = \frac{{-b \pm \sqrt{{D}}}}{{2a}}"
         root = printed.value("discriminant").latex()
         return (
-            f"{first}, so {inline(given)}.\n"
-            f"2. Discriminant: {inline(f'D = b^2 - 4ac = {root}')}.\n"
-            f"3. Quadratic formula: {inline(formula)}."
+            f"{first}, so {inline(given)}.",
+            f"Discriminant: {inline(f'D = b^2 - 4ac = {root}')}.",
+            f"Quadratic formula: {inline(formula)}.",
         )
 
-    def _linear_steps(self, printed: Printed, first: str) -> str:
+    def _linear_steps(self, printed: Printed, first: str) -> tuple[str, ...]:
         a, rest = printed.value("coefficient a"), printed.value("number on the right")
         if a.exact == "0":
-            return first
+            return (first,)
         factor = {"1": "", "-1": "-"}.get(a.exact, a.latex())
         moved = f"{factor}{self.unknown} = {rest.latex()}"
-        steps = (
-            f"1. Terms with {inline(latex(Name(self.unknown)))} to the left, numbers to the right: "
+        collected = (
+            f"Terms with {inline(latex(Name(self.unknown)))} to the left, numbers to the right: "
             f"{inline(moved)}."
         )
-        return steps if not factor else f"{steps}\n2. Divide both sides by {inline(a.latex())}."
+        return (collected, f"Divide both sides by {inline(a.latex())}.") if factor else (collected,)
 
     def _found(self, printed: Printed) -> str:
         kind = printed.value("kind of solution").exact

@@ -12,6 +12,7 @@ from assist_magic.engine.models.solver.question import Question
 from assist_magic.engine.models.solver.results import Function, Results
 from assist_magic.engine.models.solver.script import sympy_script
 from assist_magic.engine.models.solver.source import python, variable
+from assist_magic.engine.models.solver.steps import numbered
 from assist_magic.engine.models.solver.subjects import function_of
 from assist_magic.engine.models.solver.task import NotSure, Task, pattern, said
 
@@ -53,24 +54,30 @@ class Vertex(Task):
         return sympy_script(body, [self.function.variable])
 
     def answer(self, printed: Printed) -> str:
-        a, b, h, k = (printed.value(label) for label in "abhk")
+        h, k = printed.value("h"), printed.value("k")
         x, name = self.function.variable, self.function.name
         kind = printed.value("kind").exact
         value = f"{name}({x})" if name in ("f", "g", "h") else (name or "y")
         function = inline(f"{value} = {latex(self.function.node)}")
         opens = {"maximum": "downwards", "minimum": "upwards"}[kind]
-        formula = inline(r"h = -\frac{b}{2a}")
         holds = printed.value("check").is_true
         return said(
             f"The vertex of the parabola {function}:",
-            f"1. The vertex lies at {formula} with {inline(f'a = {a.latex()}')} and "
-            f"{inline(f'b = {b.latex()}')}: {inline(h.statement('h'))}.\n"
-            f"2. Its other coordinate is the value there: {inline(k.statement('k'))}.",
+            numbered(self.steps(printed)),
             rf"\[\text{{vertex}} = {point((h, k))}\]",
             f"It is the {kind}: the parabola opens {opens}.",
             "Check: the slope at the vertex is 0."
             if holds
             else "**The check failed**: the slope at the vertex is not 0.",
+        )
+
+    def steps(self, printed: Printed) -> tuple[str, ...]:
+        a, b, h, k = (printed.value(label) for label in "abhk")
+        formula = inline(r"h = -\frac{b}{2a}")
+        return (
+            f"The vertex lies at {formula} with {inline(f'a = {a.latex()}')} and "
+            f"{inline(f'b = {b.latex()}')}: {inline(h.statement('h'))}.",
+            f"Its other coordinate is the value there: {inline(k.statement('k'))}.",
         )
 
     def results(self) -> Results:
