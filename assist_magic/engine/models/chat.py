@@ -23,10 +23,12 @@ from assist_magic.engine.models.base import (
     TextDelta,
     ToolCall,
 )
-from assist_magic.engine.models.connection import Connection
+from assist_magic.engine.models.connection import Connection, refused_field
 
 if TYPE_CHECKING:
     from openai import DefaultAsyncHttpxClient
+
+_OPTIONAL = ("stream_options", "parallel_tool_calls", "max_tokens", "temperature", "top_p")
 
 Reason = Literal["stop", "tool_calls", "length", "content_filter"]
 
@@ -94,7 +96,7 @@ class Chat:
             try:
                 return await create(**body, extra_body=self._extra)
             except (BadRequestError, UnprocessableEntityError) as error:
-                refused = _refused_field(str(error), body)
+                refused = refused_field(str(error), body, _OPTIONAL)
                 if refused is None:
                     raise
                 self._refused |= {refused}
@@ -223,9 +225,3 @@ def _call(call: ToolCall) -> dict[str, Any]:
         "type": "function",
         "function": {"name": call.name, "arguments": call.arguments},
     }
-
-
-def _refused_field(complaint: str, body: Mapping[str, Any]) -> str | None:
-    """The field to leave out (or rename) so that the endpoint that complained may accept."""
-    optional = ("stream_options", "parallel_tool_calls", "max_tokens", "temperature", "top_p")
-    return next((key for key in optional if key in complaint and key in body), None)

@@ -1,8 +1,8 @@
-"""The way to a model's endpoint through the official client, and what its failures mean."""
+"""The way to a model's endpoint through the official client, and what it means by a refusal."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -115,6 +115,19 @@ class Connection:
     def safe(self, text: str) -> str:
         """A text of the endpoint's without the key that it may quote."""
         return text.replace(self._key, "***") if self._key else text
+
+
+def refused_field(
+    complaint: str, body: Mapping[str, object], optional: Sequence[str]
+) -> str | None:
+    """The field to leave out (or rename) so that an endpoint that complained may accept.
+
+    Args:
+        complaint: what the endpoint said.
+        body: what it was sent.
+        optional: the fields that a request can do without.
+    """
+    return next((key for key in optional if key in complaint and key in body), None)
 
 
 def _text(error: Exception) -> str:

