@@ -24,7 +24,19 @@ _STRENGTH = {"+": 1, "-": 1, "*": 2, "/": 9, "**": 4}
 _SIGNS = {"=": "=", "<": "<", ">": ">", "<=": r"\le", ">=": r"\ge", "!=": r"\ne"}
 _CONSTANTS = {"pi": r"\pi", "E": "e", "I": "i", "oo": r"\infty"}
 _COMMANDS = re.compile("sin|cos|tan|cot|sec|csc|sinh|cosh|tanh|exp|ln|log")
-_INVERSES = {"asin": r"\arcsin", "acos": r"\arccos", "atan": r"\arctan"}
+_COMMANDS_FOR = {
+    "asin": r"\arcsin",
+    "acos": r"\arccos",
+    "atan": r"\arctan",
+    "gcd": r"\gcd",
+    "lcm": r"\operatorname{lcm}",
+    "Max": r"\max",
+    "Min": r"\min",
+    "arg": r"\arg",
+    "re": r"\operatorname{Re}",
+    "im": r"\operatorname{Im}",
+    "ff": "P",
+}
 
 
 def latex(node: Node) -> str:
@@ -127,6 +139,9 @@ _TEMPLATES = {
     "cbrt": (r"\sqrt[3]{%s}", 9),
     "Abs": (r"\left|%s\right|", 9),
     "exp": ("e^{%s}", 4),
+    "floor": (r"\left\lfloor %s \right\rfloor", 9),
+    "ceiling": (r"\left\lceil %s \right\rceil", 9),
+    "conjugate": (r"\overline{%s}", 9),
 }
 _SHOWN_AS_THEY_ARE = ("simplify", "expand", "factor")
 
@@ -150,6 +165,10 @@ def _call(node: Call) -> tuple[str, int]:
             return f"{_within(argument, 9)}!", 8
         case ("log", (_, base)):
             return rf"\log_{{{latex(base)}}}\left({first}\right)", 8
+        case ("binomial", (_, chosen)):
+            return rf"\binom{{{first}}}{{{latex(chosen)}}}", 9
+        case ("Mod", (left, right)):
+            return rf"{_within(left, 3)} \bmod {_within(right, 3)}", 2
         case _:
             inside = ", ".join(latex(argument) for argument in node.arguments)
             return rf"{_command(node.function)}\left({inside}\right)", 8
@@ -160,4 +179,4 @@ def _command(function: str) -> str:
         return rf"\log_{{{function[3:]}}}"
     if _COMMANDS.fullmatch(function):
         return f"\\{function}"
-    return _INVERSES.get(function) or SPECIAL.get(function, function)
+    return _COMMANDS_FOR.get(function) or SPECIAL.get(function, function)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from assist_magic.engine.models.solver import words
-from assist_magic.engine.models.solver.notation import expressions, spans
+from assist_magic.engine.models.solver.notation import calls, expressions, spans
 from assist_magic.engine.models.solver.notation import tokens as vocabulary
 from assist_magic.engine.models.solver.notation.expressions import Read
 from assist_magic.engine.models.solver.notation.letters import declared, letters_in
@@ -134,11 +134,17 @@ _SMALL_WORDS = frozenset(
     | {"no", "of", "oh", "ok", "on", "or", "so", "to", "up", "us", "we", "vs"}
 )
 _LETTERS = re.compile(r"[xyzt]{2,3}$")
+_FRACTION = r"(?<![\w./^*)-])(\d+ ?/ ?\d+)"
+_OF_FRACTIONS = re.compile(
+    rf"{_FRACTION} ?(?:÷|divided by|over) ?(\d+(?: ?/ ?\d+)?)(?![\w./^(*])", re.IGNORECASE
+)
+"""The quotient of a fraction written with a stroke: 3/4 ÷ 2/5 is no 3/4/2/5."""
 _SHORTS = re.compile(r"(?:what|it|that|here|who|where|how)'s\b", re.IGNORECASE)
 
 
 def plain(text: str) -> str:
     """The text with mathematical and typographic signs as the ASCII that stands for them."""
+    text = _OF_FRACTIONS.sub(r"(\1) ÷ (\2)", text)
     text = _RAISED.sub(lambda m: "^(" + _lowered(m.group()) + ")", text.translate(_PLAIN))
     text = unicodedata.normalize("NFKC", text)
     return _SHORTS.sub(lambda m: m.group()[:-2] + " is", text)
@@ -160,7 +166,7 @@ def understand(text: str, functions: frozenset[str] = frozenset()) -> Question:
     """
     if len(text) > MOST:
         raise NotRead("the question is long")
-    whole = words.rewritten(plain(text), words.CHINESE)
+    whole = words.rewritten(calls.spoken(plain(text)), words.CHINESE)
     letters = letters_in(whole, functions)
     text, quoted = spans.set_aside(whole)
     text = words.rewritten(_listed(text), words.OPERATORS)
@@ -257,6 +263,8 @@ def _is_name(tokens: list[str], glued: list[bool], place: int) -> bool:
     token = tokens[place]
     if token in vocabulary.FUNCTIONS or token in vocabulary.SPOKEN:
         return True
+    if token in vocabulary.CALLED:
+        return tokens[place + 1 : place + 2] == ["("] and glued[place + 1]
     if token in vocabulary.CONSTANTS or token in vocabulary.GREEK:
         return token != "e" or _touches(tokens, place)
     if len(token) == 1:

@@ -9,10 +9,10 @@ from collections.abc import Iterable
 from assist_magic.engine.models.solver.source import variable
 
 _NAMES = """
-Abs acos And apart asin atan binomial cancel cbrt ceiling collect ConditionSet cos cosh cot csc
-diff divisors E Eq exp expand factor factor_list factorial factorint FiniteSet floor gcd I
+Abs acos And apart arg asin atan binomial cancel cbrt ceiling collect ConditionSet cos cosh cot csc
+conjugate diff divisors E Eq exp expand factor factor_list factorial factorint ff FiniteSet floor gcd I im
 ImageSet Integer Integral integrate interpolate Interval isprime Lambda lambdify latex lcm limit
-log Matrix N Ne nsimplify oo Or pi Poly powdenest powsimp prime primerange prod radsimp Rational
+log Matrix Max Min Mod N Ne nextprime nsimplify oo Or pi Poly powdenest powsimp prime primerange prod radsimp Rational re
 real_root real_roots reduce_inequalities S sec series sign simplify sin singularities sinh solve
 solveset sqrt sqrtdenest summation Symbol symbols sympify tan tanh together Union
 """

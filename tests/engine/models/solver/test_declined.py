@@ -72,7 +72,6 @@ AMBIGUOUS = [
     "roots of 5",
     "derivative of f",
     "square root of x^2 + 1",
-    "What is 20 % 3?",
     "What is 3 4?",
     "solve |x + y| < 3",
     "What is 5 cm + 3 cm?",

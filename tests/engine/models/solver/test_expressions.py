@@ -32,7 +32,8 @@ ALLOWED = (
 FUNCTIONS = frozenset(
     {"Abs", "Eq", "Integer", "Ne", "Rational", "acos", "asin", "atan", "cbrt", "cos", "cosh"}
     | {"cot", "csc", "exp", "f", "factorial", "g", "h", "log", "sec", "sin", "sinh", "sqrt"}
-    | {"tan", "tanh"}
+    | {"tan", "tanh", "floor", "ceiling", "Mod", "Max", "Min", "binomial", "ff", "gcd", "lcm"}
+    | {"re", "im", "arg", "conjugate"}
 )
 NAME = re.compile(
     r"[A-Za-z]|[CEINOQS]_|pi|oo|alpha|beta|delta|epsilon|theta|lamda|mu|rho|sigma|tau|phi|omega"

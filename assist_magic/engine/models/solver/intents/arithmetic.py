@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import reduce
 
 from assist_magic.engine.models.solver.counting import ORDINAL, ordinal
@@ -9,17 +10,16 @@ from assist_magic.engine.models.solver.fact import Fact, number, numbers
 from assist_magic.engine.models.solver.history import History
 from assist_magic.engine.models.solver.intents.values import Evaluate
 from assist_magic.engine.models.solver.latex import latex
-from assist_magic.engine.models.solver.notation import tree
-from assist_magic.engine.models.solver.notation.tree import Binary, Call, Node, Number
+from assist_magic.engine.models.solver.notation.tree import Binary, Call, Negative, Node, Number
 from assist_magic.engine.models.solver.question import Question
 from assist_magic.engine.models.solver.source import python
-from assist_magic.engine.models.solver.task import Groups, NotSure, Task, marks, pattern
+from assist_magic.engine.models.solver.task import Groups, Task, marks, pattern
 
 _SUM = pattern(
     "(?:find )?(?:sum|total) (?:of )?{several...}",
     "(?:find )?(?:add|add together|add up|sum|sum up|total of|total) {several...}(?: together)?",
     "(?:find )?(?:result of )?(?:adding) {several...}",
-    "(?:find )?add {first} to {second}",
+    "(?:find )?(?:add {first} to {second}|{first} more than {second})",
     "put together {several...}",
 )
 _PRODUCT = pattern(
@@ -42,27 +42,28 @@ _OFF = pattern(
     "(?:find )?{share} (?:off|discount on|discount off|discount of|less than) {value}",
     "(?:find )?{value} (?:reduced|decreased|discounted|lowered) by {share}",
     "(?:decrease|reduce|lower) {value} by {share}",
+    "(?:find )?(?:subtract|take|take off|take away|deduct|subtracting) {share} (?:away )?from "
+    "{value}",
     "(?:find )?(?:price of )?{value} (?:after|with) {share} (?:discount|off|reduction)",
 )
 _ON = pattern(
     "(?:find )?{share} (?:more than|increase on|increase of|on top of) {value}",
     "(?:find )?{value} (?:increased|raised) by {share}",
     "(?:increase|raise) {value} by {share}",
+    "(?:find )?(?:add|adding) {share} to {value}",
     "(?:find )?(?:price of )?{value} (?:after|with) {share} (?:increase|rise|markup|tax)",
 )
 _OF_WHAT = pattern(
-    "(?:find )?(?:what|how many|which) (?:percent|percentage|%|#\\d+) (?:of {whole} (?:is|find) "
+    "(?:find )?(?:what|how many|which) percentage (?:of {whole} (?:is|find) "
     "{part}|(?:is|find) {part} of {whole})",
-    "(?:find )?{part} (?:is|find) (?:what|how many) (?:percent|percentage|%|#\\d+) of {whole}",
+    "(?:find )?{part} (?:is|find) (?:what|how many) percentage of {whole}",
     "(?:find )?percentage (?:of )?{part} (?:is )?of {whole}",
     "(?:express|write) {part} as percentage of {whole}",
 )
-_CHANGE = pattern(
-    "(?:find )?(?:percent|percentage|%|#\\d+) (?:change|increase|decrease) from {first} to {second}"
-)
+_CHANGE = pattern("(?:find )?percentage (?:change|increase|decrease) from {first} to {second}")
 _PART_OF_WHAT = pattern(
     "(?:find )?{part} (?:is|find) {share} of (?:what|which)(?: number| value)?",
-    "(?:if )?{share} of (?:number|what number|#\\d+) is {part} ?,? (?:find|what is) (?:it|number)",
+    "(?:if )?{share} of (?:number|what number) is {part} ?,? (?:find|what is) (?:it|number)",
 )
 _AS_PERCENT = pattern(
     "(?:convert|express|write|change|find|turn)? ?{value} (?:to|as|into|in) percentage"
@@ -71,9 +72,16 @@ _AS_FRACTION = pattern(
     "(?:convert|express|write|change|find|turn) {value} (?:to|as|into) "
     "(?:simplest |common |proper |reduced )?fraction(?: in (?:lowest terms|simplest form))?"
 )
-_FACTORS = {"square": "2", "double": "2x", "twice": "2x", "triple": "3x"}
-_TIMES = pattern(f"(?:find )?{{times: {'|'.join(_FACTORS)}}} (?:of )?{{value}}")
-_ABSOLUTE = pattern("(?:find )?(?:absolute value|modulus|magnitude) of {value}")
+_SIMPLE: dict[str, Callable[[Node], Node]] = {
+    "square(?: of)?": lambda value: Binary("**", value, Number("2")),
+    "(?:third power|cube)(?: of)?": lambda value: Binary("**", value, Number("3")),
+    "(?:double|twice)(?: of)?": lambda value: Binary("*", Number("2"), value),
+    "(?:triple|three times)(?: of)?": lambda value: Binary("*", Number("3"), value),
+    "(?:reciprocal|multiplicative inverse) of": lambda value: Binary("/", Number("1"), value),
+    "(?:opposite|negative|additive inverse) of": Negative,
+    "(?:absolute value|modulus|magnitude) of": lambda value: Call("Abs", (value,)),
+}
+_OF_ONE = [(pattern(f"(?:find )?{words} {{value}}"), make) for words, make in _SIMPLE.items()]
 _NTH_ROOT = pattern(f"(?:find )?(?:value of )?{{degree: {ORDINAL}}} roots? of {{value}}")
 
 
@@ -96,6 +104,8 @@ def recognise(question: Question, history: History) -> Task | None:
 
 
 def _written(question: Question, history: History) -> Node | None:
+    if changed := _changed(question, history):
+        return changed
     for operator, form in (("+", _SUM), ("*", _PRODUCT), ("-", _DIFFERENCE), ("/", _QUOTIENT)):
         if match := form.match(question.skeleton):
             several = marks(match.get("several", "")) or [match["first"], match["second"]]
@@ -108,27 +118,26 @@ def _written(question: Question, history: History) -> Node | None:
         degree = ordinal(match["degree"]) or 0
         value = number(question, match["value"], history)
         return Binary("**", value, Binary("/", Number("1"), Number(str(degree))))
-    return _percent(question, history)
+    return _single(question, history)
 
 
-def _percent(question: Question, history: History) -> Node | None:
+def _changed(question: Question, history: History) -> Node | None:
+    """A number with a percentage of it taken off or put on."""
     for operator, form in (("-", _OFF), ("+", _ON)):
         if match := form.match(question.skeleton):
-            share, value = _share(match, question, history)
-            return Binary("*", value, Binary(operator, Number("1"), share))
+            share, value = numbers(question, (match["share"], match["value"]), history)
+            if isinstance(share, Binary) and share.right == Number("100"):
+                return Binary("*", value, Binary(operator, Number("1"), share))
+    return None
+
+
+def _single(question: Question, history: History) -> Node | None:
     if match := _PART_OF_WHAT.match(question.skeleton):
         part, share = numbers(question, (match["part"], match["share"]), history)
         return Binary("/", part, share)
-    if match := _TIMES.match(question.skeleton):
-        node = number(question, match["value"], history)
-        factor = _FACTORS[match["times"]]
-        return (
-            Binary("**", node, Number("2"))
-            if factor == "2"
-            else Binary("*", Number(factor[:-1]), node)
-        )
-    if match := _ABSOLUTE.match(question.skeleton):
-        return Call("Abs", (number(question, match["value"], history),))
+    for form, make in _OF_ONE:
+        if match := form.match(question.skeleton):
+            return make(number(question, match["value"], history))
     return None
 
 
@@ -141,10 +150,3 @@ def _share_of(match: Groups, question: Question, history: History) -> Task:
     body = f"share = sympify({python(share)})\n"
     body += 'print("answer =", share, "≈", N(share, 10))\n'
     return Fact(body, rf"\[\frac{{{latex(above)}}}{{{latex(whole)}}} = <answer>\,\%\]")
-
-
-def _share(match: Groups, question: Question, history: History) -> tuple[Node, Node]:
-    share, value = numbers(question, (match["share"], match["value"]), history)
-    if not isinstance(share, Binary) or share.right != Number("100") or tree.names(share):
-        raise NotSure("it is not clear by how many percent")
-    return share, value

@@ -11,6 +11,8 @@ from functools import lru_cache
 
 from assist_magic.engine.models.solver.notation import tree
 from assist_magic.engine.models.solver.notation.tokens import (
+    ARGUMENTS,
+    CALLED,
     CONSTANTS,
     FUNCTIONS,
     GREEK,
@@ -175,11 +177,20 @@ class _Parser:
                 operator = self.take("*", "/")
                 divided = operator == "/"
                 node = Binary(operator, node, self.signed())
+            elif self.sees("//", "%"):
+                node = self.divided_down(node)
             elif self.starts_factor():
                 node = self.implicit(node, divided)
                 divided = False
             else:
                 return node
+
+    def divided_down(self, left: Node) -> Node:
+        """Python's `//` and `%`."""
+        if self.take("//", "%") == "//":
+            return Call("floor", (Binary("/", left, self.signed()),))
+        self.notes.append("% between two numbers was read as the remainder of a division")
+        return Call("Mod", (left, self.signed()))
 
     def implicit(self, left: Node, divided: bool) -> Node:
         right = self.power()
@@ -225,7 +236,7 @@ class _Parser:
         return self.power()
 
     def postfix(self, node: Node) -> Node:
-        while self.sees("!", "%", "°"):
+        while self.sees("!", "°") or self.sees("%") and not self.is_remainder():
             sign = self.take("!", "%", "°")
             if sign == "!":
                 node = Call("factorial", (node,))
@@ -234,6 +245,11 @@ class _Parser:
             else:
                 node = Binary("/", Binary("*", node, Constant("pi")), Number("180"))
         return node
+
+    def is_remainder(self) -> bool:
+        """Whether a % stands between two numbers, and is no percent sign."""
+        after = self.peek(1)
+        return after is not None and (after.kind == "number" or after.text == "(")
 
     def primary(self) -> Node:
         token = self.peek()
@@ -272,6 +288,8 @@ class _Parser:
             return self.applied("ln" if self.printed and word == "log" else FUNCTIONS[word])
         if word in CONSTANTS:
             return Constant(CONSTANTS[word])
+        if word in CALLED and self.calls_at_once():
+            return _call(CALLED[word], self.arguments())
         return self.name_printed(word) if self.printed else self.name(word)
 
     def name_printed(self, word: str) -> Node:
@@ -342,7 +360,7 @@ class _Parser:
 
 def _call(function: str, arguments: tuple[Node, ...]) -> Node:
     """A call as the writers know it, with the right number of arguments."""
-    most = 2 if function == "log" else 1
-    if len(arguments) > most:
-        raise NotRead(f"`{function}` takes {most} value{'s' if most > 1 else ''}")
+    least, most = ARGUMENTS.get(function, (1, 1))
+    if not least <= len(arguments) <= most:
+        raise NotRead(f"`{function}` does not take {len(arguments)} values")
     return Call(function, arguments)

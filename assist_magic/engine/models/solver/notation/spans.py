@@ -56,7 +56,7 @@ class _Aside:
         kind = str(match.lastgroup)
         inside = str(match[kind]).strip()
         if kind in ("code", "block") and "\\" not in inside:
-            return " , ".join(map(self.mark, _parts(inside)))
+            return " , ".join(map(self.mark, parts(inside)))
         if _WORDS.fullmatch(inside):
             return f" {inside} "
         return self.latex(inside.strip("$"))
@@ -80,7 +80,7 @@ class _Aside:
 
     def row(self, text: str) -> str:
         return "".join(
-            " , ".join(map(self.mark, _parts(piece.text))) if piece.is_formula else piece.text
+            " , ".join(map(self.mark, parts(piece.text))) if piece.is_formula else piece.text
             for piece in read_latex(text)
         )
 
@@ -138,13 +138,13 @@ def set_aside(text: str) -> tuple[str, list[str]]:
     return _PRIMED.sub(aside.primed, text), aside.pieces
 
 
-def _parts(text: str) -> list[str]:
+def parts(text: str) -> list[str]:
     """The parts between commas that stand in no brackets."""
-    parts, depth = [""], 0
+    found, depth = [""], 0
     for sign in text:
         depth += (sign in "([{") - (sign in ")]}")
         if sign in ",;\n" and depth == 0:
-            parts.append("")
+            found.append("")
         else:
-            parts[-1] += sign
-    return [part for part in parts if part.strip()] or [text]
+            found[-1] += sign
+    return [part for part in found if part.strip()] or [text]

@@ -21,6 +21,28 @@ FUNCTIONS = {
 }
 """What people write for a function, and its name in the tree."""
 
+CALLED = {
+    **dict.fromkeys(("gcd", "hcf", "gcf"), "gcd"),
+    **{name: name for name in ("lcm", "floor")},
+    **dict.fromkeys(("ceil", "ceiling"), "ceiling"),
+    **dict.fromkeys(("max", "Max"), "Max"),
+    **dict.fromkeys(("min", "Min"), "Min"),
+    **dict.fromkeys(("binomial", "comb", "binom", "nCr"), "binomial"),
+    **dict.fromkeys(("perm", "nPr"), "ff"),
+    **dict.fromkeys(("re", "Re"), "re"),
+    **dict.fromkeys(("im", "Im"), "im"),
+    **dict.fromkeys(("conjugate", "conj"), "conjugate"),
+    "arg": "arg",
+}
+"""More of them, which are words unless brackets with their arguments follow at once."""
+
+ARGUMENTS = {
+    **dict.fromkeys(("gcd", "lcm", "Max", "Min"), (2, 50)),
+    **dict.fromkeys(("binomial", "ff"), (2, 2)),
+    "log": (1, 2),
+}
+"""How many arguments functions take, where it is not one."""
+
 SPECIAL = {
     **{
         name: rf"\operatorname{{{name}}}"
@@ -55,7 +77,7 @@ GREEK = frozenset(
 _TOKEN = re.compile(
     r"\s*(?:(?P<number>\d+\.\d+|\.\d+|\d+)(?P<exponent>[eE][+-]?\d{1,3}(?![\w.]))?"
     r"|(?P<word>log10|log2|[A-Za-z]+_?)"
-    r"|(?P<operator>\*\*|<=|>=|!=|==|[-+*/^=<>()\[\]{},!%°|]))",
+    r"|(?P<operator>\*\*|//|<=|>=|!=|==|[-+*/^=<>()\[\]{},!%°|]))",
     re.ASCII,
 )
 
@@ -103,6 +125,12 @@ def _is_long(word: str) -> bool:
     return word in FUNCTIONS or word in CONSTANTS or word in GREEK or word in SPOKEN
 
 
+def _pieces(word: str, after: str, printed: bool) -> tuple[str, ...]:
+    """A word as one name, or as the factors that its letters are."""
+    called = word in CALLED and after == "("
+    return (word,) if printed or called else split_letters(word)
+
+
 def tokens(text: str, printed: bool = False) -> list[Token]:
     """The pieces of a text; what SymPy printed keeps its names whole.
 
@@ -124,7 +152,7 @@ def tokens(text: str, printed: bool = False) -> list[Token]:
         elif kind == "word" and part.endswith("_") and not printed:
             raise NotRead(f"`{part}` is not a name that is known here")
         elif kind == "word":
-            pieces = (part,) if printed else split_letters(part)
+            pieces = _pieces(part, text[position : position + 1], printed)
             found += [Token("word", piece, glued) for piece in pieces]
         else:
             found.append(Token(kind, part, glued))
