@@ -11,10 +11,11 @@ import string
 import time
 from typing import Any, Literal, TypeVar
 
-from openai.types import FileObject
+from openai.types import FileObject, VectorStore
 from openai.types.beta import Assistant, Thread
 from openai.types.beta.threads import Message, Run
 from openai.types.beta.threads.runs import RunStep
+from openai.types.vector_stores import VectorStoreFile, VectorStoreFileBatch
 from pydantic import BaseModel
 
 __all__ = [
@@ -25,7 +26,12 @@ __all__ = [
     "ProtocolError",
     "Run",
     "RunStep",
+    "StoredFile",
     "Thread",
+    "ThreadLocked",
+    "VectorStore",
+    "VectorStoreFile",
+    "VectorStoreFileBatch",
     "dump",
     "evolve",
     "new_id",
@@ -36,9 +42,26 @@ __all__ = [
 ACTIVE: frozenset[str] = frozenset({"queued", "in_progress", "requires_action", "cancelling"})
 """The statuses in which a run holds its thread."""
 
-Prefix = Literal["asst", "thread", "msg", "run", "step", "call", "file"]
+Prefix = Literal["asst", "thread", "msg", "run", "step", "call", "file", "vs", "vsfb"]
 T = TypeVar("T", bound=BaseModel)
 _BASE62 = string.ascii_letters + string.digits
+
+
+class StoredFile(VectorStoreFile):
+    """A file of a vector store as it is kept: with what the wire does not show.
+
+    `ticket` is new whenever the file is to be indexed anew, so that work begun before is dropped.
+    """
+
+    filename: str
+    ticket: str
+    batch_id: str | None = None
+
+    def shown(self) -> VectorStoreFile:
+        """The file as a client sees it."""
+        return VectorStoreFile.model_validate(
+            self.model_dump(exclude={"filename", "ticket", "batch_id"})
+        )
 
 
 def now() -> int:
@@ -88,8 +111,18 @@ class ProtocolError(Exception):
         return {"error": error}
 
 
+class ThreadLocked(ProtocolError):
+    """A run holds the thread: nothing can be added to it until that has ended."""
+
+    def __init__(self, message: str) -> None:
+        # Not 409, which the SDK would repeat.
+        super().__init__(400, message)
+
+
 def not_found(kind: str, identity: str) -> ProtocolError:
     """The hosted API's wording for an id that names nothing."""
     if kind == "file":
         return ProtocolError(404, f"No such File object: {identity}", param="id")
+    if kind == "vector store file":
+        return ProtocolError(404, f"No file found with id '{identity}' in this vector store.")
     return ProtocolError(404, f"No {kind} found with id '{identity}'.")

@@ -21,10 +21,13 @@ from assist_magic.engine.objects import (
     Assistant,
     FileObject,
     Message,
-    ProtocolError,
     Run,
     RunStep,
+    StoredFile,
     Thread,
+    ThreadLocked,
+    VectorStore,
+    VectorStoreFileBatch,
     evolve,
     not_found,
     now,
@@ -198,19 +201,27 @@ class Store:
         self.files = Shelf(self._engine, _FILES, FileObject, "file")
         self._migrate()
 
+    def assistant_named(self, name: str, draft: Assistant) -> Assistant:
+        """The newest assistant of that name; the draft, kept, where there is none."""
+        named = sql.select(_ASSISTANTS.c.body).where(_ASSISTANTS.c.body["name"].as_string() == name)
+        newest = named.order_by(_ASSISTANTS.c.seq.desc()).limit(1)
+        with self._writer.begin() as connection:
+            body = connection.execute(newest).scalar_one_or_none()
+            if body is not None:
+                return Assistant.model_validate(body)
+            return self.assistants.add(draft, connection)
+
     def add_message(self, message: Message, thread: Thread | None = None) -> Message:
         """Adds a client's message, and the thread as it has changed with its attachments.
 
         Raises:
-            ProtocolError: a run holds the thread.
+            ThreadLocked: a run holds the thread.
         """
         with self._writer.begin() as connection:
             active = self._active(connection, message.thread_id)
             if active is not None:
-                raise ProtocolError(
-                    400,
-                    f"Can't add messages to {message.thread_id} while a run {active} is active.",
-                )
+                text = f"Can't add messages to {message.thread_id} while a run {active} is active."
+                raise ThreadLocked(text)
             self.messages.add(message, connection)
             if thread is not None:
                 self.threads.put(thread, connection)
@@ -220,14 +231,13 @@ class Store:
         """Adds a run together with its additional messages, or nothing at all.
 
         Raises:
-            ProtocolError: another run holds the thread.
+            ThreadLocked: another run holds the thread.
         """
         with self._writer.begin() as connection:
             active = self._active(connection, run.thread_id)
             if active is not None:
-                raise ProtocolError(
-                    400, f"Thread {run.thread_id} already has an active run {active}."
-                )
+                text = f"Thread {run.thread_id} already has an active run {active}."
+                raise ThreadLocked(text)
             for message in messages:
                 self.messages.add(message, connection)
             if thread is not None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -155,6 +158,26 @@ def place_in(home: Path, **variables: str) -> EnginePlace:
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("OPENAI_", "ASSIST_MAGIC_"))}
     environment = {**kept, "ASSIST_MAGIC_HOME": str(home), **variables}
     return EnginePlace(home / "runtime", home / "data" / "engine.log", environment)
+
+
+@contextlib.contextmanager
+def serving(home: Path, *arguments: str) -> Iterator[str]:
+    """A hand-started server on loopback, without a key; its URL without /v1."""
+    server = subprocess.Popen(
+        [sys.executable, "-m", "assist_magic", "serve", "--port", "0", *arguments],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        env=dict(place_in(home).environment),
+    )
+    assert server.stdout is not None
+    try:
+        line = server.stdout.readline()
+        yield line.split(" at ")[1].split("/v1")[0]
+    finally:
+        server.terminate()
+        ended = server.wait(20)
+    assert ended == 0
 
 
 @pytest.fixture(scope="session")

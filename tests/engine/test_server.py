@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import http.client
 import json
 import stat
@@ -18,7 +17,7 @@ import pytest
 from openai import AuthenticationError, OpenAI
 
 from assist_magic.engine.process import Engine
-from tests.engine.conftest import place_in
+from tests.engine.conftest import place_in, serving
 
 
 def get(url: str, **headers: str) -> tuple[int, dict[str, object]]:
@@ -52,22 +51,6 @@ def keyless(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A hand-started server on loopback, without a key."""
     with serving(tmp_path_factory.mktemp("served")) as url:
         yield url
-
-
-@contextlib.contextmanager
-def serving(home: Path, *arguments: str) -> Iterator[str]:
-    server = subprocess.Popen(
-        [sys.executable, "-m", "assist_magic", "serve", "--port", "0", *arguments],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-        env=dict(place_in(home).environment),
-    )
-    assert server.stdout is not None
-    line = server.stdout.readline()
-    yield line.split(" at ")[1].split("/v1")[0]
-    server.terminate()
-    assert server.wait(20) == 0
 
 
 def test_keyless_server_answers_programs_here(keyless: str) -> None:

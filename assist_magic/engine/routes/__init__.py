@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from starlette.routing import BaseRoute, Mount
 
-from assist_magic.engine.routes import assistants, files, models, runs, threads
+from assist_magic.engine.routes import assistants, files, models, plain_text, runs, threads
 
 
 def protocol_routes() -> list[BaseRoute]:
     """Every route of the protocol."""
     found: list[BaseRoute] = [
         *assistants.ROUTES,
+        *plain_text.ROUTES,  # ahead of the routes whose paths they share
         *runs.ROUTES,
         *threads.ROUTES,
         *files.ROUTES,

@@ -36,7 +36,7 @@ async def create(request: Request) -> Response:
     wanted = await body(request, RunCreate)
     thread = await find_thread(request)
     messages = [new_message(each, thread.id) for each in wanted.additional_messages]
-    return await _open(request, wanted, thread, messages, new_thread=False)
+    return _opened(wanted, *await open_run(request, wanted, thread, messages))
 
 
 async def create_with_thread(request: Request) -> Response:
@@ -45,7 +45,7 @@ async def create_with_thread(request: Request) -> Response:
     if wanted.tool_resources:
         thread = evolve(thread, tool_resources=wanted.tool_resources.given())
     messages += [new_message(each, thread.id) for each in wanted.additional_messages]
-    return await _open(request, wanted, thread, messages, new_thread=True)
+    return _opened(wanted, *await open_run(request, wanted, thread, messages, new_thread=True))
 
 
 async def list_all(request: Request) -> Response:
@@ -89,9 +89,18 @@ async def retrieve_step(request: Request) -> Response:
     return answer(await blocking(shelf.get, request.path_params["step_id"], run_id=run.id))
 
 
-async def _open(
-    request: Request, wanted: RunCreate, thread: Thread, messages: list[Message], new_thread: bool
-) -> Response:
+async def open_run(
+    request: Request,
+    wanted: RunCreate,
+    thread: Thread,
+    messages: list[Message],
+    new_thread: bool = False,
+) -> tuple[Run, RunEvents]:
+    """Begins a run together with its messages; gives back the run and its events.
+
+    Raises:
+        ProtocolError: the run cannot be, or another one holds the thread; nothing is kept then.
+    """
     engine = parts(request)
     assistant = await blocking(engine.store.assistants.get, wanted.assistant_id)
     await blocking(check_files, engine, messages)
@@ -102,7 +111,10 @@ async def _open(
     if new_thread:
         thread = await blocking(engine.store.threads.add, changed or thread)
         changed = thread
-    events = await engine.loop.open(run, messages, changed, endpoint, new_thread)
+    return run, await engine.loop.open(run, messages, changed, endpoint, new_thread)
+
+
+def _opened(wanted: RunCreate, run: Run, events: RunEvents) -> Response:
     return _stream(events) if wanted.stream else _run_answer(run)
 
 

@@ -31,10 +31,7 @@ from assist_magic.engine.routes.exchange import (
 
 
 async def create(request: Request) -> Response:
-    wanted = await body(request, ThreadCreate)
-    thread, messages = drafted(wanted)
-    await blocking(check_files, parts(request), messages)
-    return answer(await blocking(_keep, parts(request), thread, messages))
+    return answer(await begin_thread(request))
 
 
 async def retrieve(request: Request) -> Response:
@@ -87,6 +84,14 @@ async def delete_message(request: Request) -> Response:
     message = await _find_message(request)
     await blocking(parts(request).store.messages.remove, id=message.id)
     return deleted(message.id, "thread.message.deleted")
+
+
+async def begin_thread(request: Request) -> Thread:
+    """A new thread with the messages that the request's body brings, if any."""
+    wanted = await body(request, ThreadCreate)
+    thread, messages = drafted(wanted)
+    await blocking(check_files, parts(request), messages)
+    return await blocking(_keep, parts(request), thread, messages)
 
 
 async def find_thread(request: Request) -> Thread:
