@@ -11,6 +11,8 @@ from assist_magic.engine.models.base import CODE_TOOL, CallDelta, Delta, TextDel
 
 _OPENING = re.compile(r"```[ \t]*([\w+-]*)[ \t]*\r?\n")
 _MAYBE_OPENING = re.compile(r"`{1,2}\Z|```[ \t]*[\w+-]*[ \t]*\r?\Z")
+_TAG, _END_TAG = "<tool_call>", re.compile(r"\s*</tool_call>")
+_MAYBE_TAG = re.compile(r"<(?:t(?:o(?:o(?:l(?:_(?:c(?:a(?:l(?:l)?)?)?)?)?)?)?)?)?\Z")
 _CLOSING = re.compile(r"\n[ \t]*```")
 _MAYBE_CLOSING = re.compile(r"\n[ \t]*`{0,2}\Z")
 _PYTHON = frozenset({"python", "py", "python3", "ipython"})
@@ -24,13 +26,22 @@ class Blocks:
     Args:
         begun: the text goes on inside a ```python block, whether or not it repeats its fence.
         tools: what may be called: code_interpreter by a ```python block, and any of them by a
-            ```json block {"name": …, "arguments": …}. Other blocks are text.
+            ```json block {"name": …, "arguments": …} or the same in <tool_call> tags. Other
+            blocks are text.
+        code: blocks of Python are calls; without it they are text, for models that may show code.
     """
 
-    def __init__(self, *, begun: bool = False, tools: Collection[str] = (CODE_TOOL,)) -> None:
+    def __init__(
+        self,
+        *,
+        begun: bool = False,
+        tools: Collection[str] = (CODE_TOOL,),
+        code: bool = True,
+    ) -> None:
         self.called = False
         """A call is complete: whatever comes now is ignored."""
         self._tools = tools
+        self._code = code and CODE_TOOL in tools
         self._held = ""
         self._language = ""
         self._lead = ""
@@ -66,10 +77,17 @@ class Blocks:
         return True
 
     def _in_text(self, ended: bool) -> bool:
-        opening = _OPENING.search(self._held)
+        opening, tag = _OPENING.search(self._held), self._held.find(_TAG)
+        if tag >= 0 and (opening is None or tag < opening.start()):
+            self._say(self._take(tag))
+            self._state = self._in_tag
+            return True
         if opening is None:
-            maybe = None if ended else _MAYBE_OPENING.search(self._held)
-            self._say(self._take(maybe.start() if maybe else len(self._held)))
+            maybes = (
+                [] if ended else [_MAYBE_OPENING.search(self._held), _MAYBE_TAG.search(self._held)]
+            )
+            starts = [maybe.start() for maybe in maybes if maybe]
+            self._say(self._take(min(starts, default=len(self._held))))
             return False
         self._say(self._take(opening.start()))
         self._language = opening[1].lower()
@@ -77,7 +95,7 @@ class Blocks:
         self._state = self._in_code
         if self._language in _UNSAID:
             self._state = self._in_unsaid
-        elif CODE_TOOL not in self._tools or self._language not in _PYTHON:
+        elif not self._code or self._language not in _PYTHON:
             self._say(fence)
             self._state = self._in_other
         return True
@@ -112,11 +130,25 @@ class Blocks:
         if call := _call_in(body, self._tools):
             self._found.append(CallDelta(0, _new_id(), *call))
             self.called = True
-        elif CODE_TOOL in self._tools and not self._language and _reads_as_code(body):
+        elif self._code and not self._language and _reads_as_code(body):
             self._write(body)
             self._finish()
         else:
             self._say(f"```{self._language}{body}{fence}")
+        return True
+
+    def _in_tag(self, ended: bool) -> bool:
+        closing = _END_TAG.search(self._held)
+        if closing is None and not ended:
+            return False
+        tagged = self._take(closing.end() if closing else len(self._held))
+        body = _END_TAG.sub("", tagged.removeprefix(_TAG))
+        self._state = self._in_text
+        if call := _call_in(body, self._tools):
+            self._found.append(CallDelta(0, _new_id(), *call))
+            self.called = True
+        else:
+            self._say(tagged)
         return True
 
     def _take(self, length: int) -> str:

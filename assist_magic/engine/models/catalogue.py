@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING
 from assist_magic.engine.models.base import Model, ModelError
 from assist_magic.engine.models.chain import Chain
 from assist_magic.engine.models.chat import Chat
+from assist_magic.engine.models.native import Native
 from assist_magic.engine.models.responses import Responses, Thoughts
 from assist_magic.engine.models.scripted import Scripted
 from assist_magic.engine.models.weights import (
@@ -79,7 +80,7 @@ class UnknownModel(ModelError):
 class Models:
     """Makes models by name and keeps those that are worth keeping: each local one loads once.
 
-    Models of an endpoint are made for each run and hold nothing afterwards, its key least of all.
+    Models of an endpoint are made for each run, and their key is forgotten afterwards.
     """
 
     def __init__(self, settings: ModelSettings) -> None:
@@ -87,6 +88,8 @@ class Models:
         self._kept: dict[str, Model] = {}
         self._http: DefaultAsyncHttpxClient | None = None
         self._thoughts = Thoughts()
+        self._refusing: dict[str, set[str]] = {}
+        """Models that take no tools, by the address of their endpoint."""
         self._closed = threading.Event()
 
     def check(self, name: str, endpoint: Endpoint | None = None) -> None:
@@ -142,7 +145,8 @@ class Models:
         if name.startswith(_RESPONSES):
             model = name.removeprefix(_RESPONSES)
             return Responses(name, *place, model, self._thoughts, http=http)
-        return Chat(name, *place, name, http=http)
+        refusing = self._refusing.setdefault(endpoint.base_url, set())
+        return Native(Chat(name, *place, name, http=http), refusing)
 
     def _exact(self, name: str) -> Model:
         from assist_magic.engine.models.solver import Solver

@@ -53,6 +53,29 @@ def test_a_block_that_was_begun_may_repeat_its_fence(size: int, opening: str) ->
 
 
 @SIZES
+@pytest.mark.parametrize("end", ["\n</tool_call>", ""])
+def test_a_call_in_tags_is_a_call(size: int, end: str) -> None:
+    asked = '{"name": "get_weather", "arguments": {"city": "Rome"}}'
+    taken = read(f"Let me see. <tool_call>\n{asked}{end}", size, tools=["get_weather"])
+    assert taken.text == "Let me see. "
+    [call] = taken.calls
+    assert (call.name, json.loads(call.arguments)) == ("get_weather", {"city": "Rome"})
+
+
+@SIZES
+@pytest.mark.parametrize("text", ["a < b", "<tool_call>?</tool_call>", "<tool", "<tools> are x<t"])
+def test_other_tags_are_text(size: int, text: str) -> None:
+    assert read(text, size).text == text
+
+
+@SIZES
+def test_code_may_be_shown_and_not_called(size: int) -> None:
+    shown = f"Like this:\n```python\n{CODE_TEXT}\n```\nSee?"
+    taken = read(shown, size, code=False)
+    assert (taken.text, taken.calls) == (shown, [])
+
+
+@SIZES
 def test_a_block_without_an_end_is_a_call(size: int) -> None:
     assert read("```python\nprint(1)\n``", size).code == "print(1)\n``"
     assert read("print(1)", size, begun=True).code == "print(1)"
