@@ -13,7 +13,7 @@ import vega_datasets
 
 from assist_magic.engine.models.base import Declined
 from assist_magic.engine.models.solver.tables.code import number
-from assist_magic.engine.models.solver.tables.table import in_unit
+from assist_magic.engine.models.solver.tables.names import in_unit
 from tests.engine.models.solver.conversation import Conversation, Python
 from tests.engine.models.solver.test_tables import PENGUINS, ROWS, ask, cells, write
 

@@ -1,4 +1,4 @@
-"""Bars and lines of a measure for each group: "bar chart of mean body mass by species"."""
+"""Bars, lines and pies of a measure for each group: "bar chart of mean body mass by species"."""
 
 from __future__ import annotations
 
@@ -9,35 +9,40 @@ from assist_magic.engine.models.solver.printed import Printed
 from assist_magic.engine.models.solver.results import Results
 from assist_magic.engine.models.solver.tables import queries
 from assist_magic.engine.models.solver.tables.code import TableTask
-from assist_magic.engine.models.solver.tables.queries import Query
+from assist_magic.engine.models.solver.tables.periods import MARKS
+from assist_magic.engine.models.solver.tables.queries import adds_up
+from assist_magic.engine.models.solver.tables.query import Query
 from assist_magic.engine.models.solver.tables.words import TableQuestion
-from assist_magic.engine.models.solver.task import Task, said
-
-_FORMS = (
-    re.compile(r"(?:plot )?(?P<kind>bar|line) (?:of |for |with |showing )?(?P<rest>.+)"),
-    re.compile(r"plot (?P<rest>.+?) (?:as|in|with|using) (?P<kind>bar|line)"),
-    re.compile(r"plot (?P<rest>.+)"),
-)
+from assist_magic.engine.models.solver.task import NotSure, Task, said
 
 
 def recognise(question: TableQuestion) -> Task | None:
     """A measure by groups, or the rows of each value of a column, to be drawn."""
-    for form in _FORMS:
-        match = form.fullmatch(question.skeleton)
-        if match is None:
-            continue
-        rest, kind = match["rest"], match.groupdict().get("kind", "")
-        if kind == "bar" and re.fullmatch(r"(?:by )?@\d+", rest):
-            rest = f"count rows by {rest.removeprefix('by ')}"
-        rest = re.sub(r" over (?=@\d+$|year$|month$)", " by ", rest)
-        task = queries.recognise(replace(question, skeleton=rest))
-        if isinstance(task, Query) and task.groups:
-            return chart(task, kind)
-    return None
+    kind, rest = question.finish.chart, question.skeleton
+    if not kind:
+        return None
+    if match := re.fullmatch(r"(?:by )?(?P<group>@\d+)(?: counts?)?", rest):
+        column = question.table.columns[question.column(match["group"])]
+        if column.is_number and not adds_up(column) or column.is_text:
+            rest = f"count rows by {match['group']}"
+    rest = re.sub(rf" over (?=(?:{MARKS})$)", " by ", rest)
+    task = queries.measured(replace(question, skeleton=rest))
+    if not isinstance(task, Query) or not task.groups or kind == "stacked" and len(task.groups) < 2:
+        return None
+    task = replace(task, finish=replace(task.finish, chart=""))
+    return chart(task, "" if kind == "auto" else kind)
 
 
 def chart(query: Query, kind: str = "") -> Chart:
-    """The picture of a query by groups: a line over what has an order, else bars."""
+    """The picture of a query by groups: a line over what has an order, else bars.
+
+    Raises:
+        NotSure: the picture would not show what its kind promises.
+    """
+    if kind == "pie" and (query.measure.name not in ("sum", "rows", "share") or query.groups[1:]):
+        raise NotSure("a pie shows parts of one whole")
+    if query.within or query.is_crossed:
+        raise NotSure("there is no plot of this layout")
     return Chart(query, kind or ("line" if query.groups[0].in_order else "bar"))
 
 
@@ -50,17 +55,13 @@ class Chart(TableTask):
 
     def code(self) -> str:
         query = self.query
-        measured = query.measure.short if query.measure.name != "rows" else query.measure.words
-        label = f"{measured} of {query.value}" if query.value else measured
-        body = _TWO if len(query.groups) > 1 else _ONE
-        names = " and ".join(group.name for group in query.groups)
+        label = query.heading if query.measure.name != "rows" else "number of rows"
+        body = _TWO[self.kind] if len(query.groups) > 1 else _ONE[self.kind]
         filled = {
-            "draw": {"bar": "bar", "line": "plot"}[self.kind],
-            "marker": ', marker="o"' if self.kind == "line" else "",
-            "kind": self.kind,
-            "label": f"change of {label} (%)" if query.growth else label,
+            "axis": query.groups[0].axis,
+            "label": label,
             "first": query.groups[0].name,
-            "names": names,
+            "names": " and ".join(group.name for group in query.groups),
         }
         for name, text in filled.items():
             body = body.replace(f"<{name}>", text)
@@ -68,7 +69,7 @@ class Chart(TableTask):
         return f"{code}{body}"
 
     def answer(self, printed: Printed) -> str:
-        drawn = {"bar": "bars", "line": "a line"}[self.kind]
+        drawn = _DRAWN[self.kind]
         return said(f"The plot shows the result as {drawn}.", self.query.answer(printed))
 
     def results(self) -> Results:
@@ -81,17 +82,30 @@ class Chart(TableTask):
 
 
 _IMPORT = "import matplotlib.pyplot as plt"
+_DRAWN = {"bar": "bars", "line": "a line", "pie": "a pie", "stacked": "stacked bars"}
 _FINISH = """ax.set(title="<label> by <names>", xlabel="<first>", ylabel="<label>")
 ax.tick_params(axis="x", rotation=45)
 ax.grid(True, alpha=0.3)
 fig.tight_layout()
 plt.show()
 """
-_ONE = f"""
+_PIE_FINISH = """ax.set(title="<label> by <names>")
+fig.tight_layout()
+plt.show()
+"""
+_ONE = {
+    "bar": f"\nfig, ax = plt.subplots()\nax.bar(result.index.astype(str), result)\n{_FINISH}",
+    "line": f'\nfig, ax = plt.subplots()\nax.plot(<axis>, result, marker="o")\n{_FINISH}',
+    "pie": f"""
 fig, ax = plt.subplots()
-ax.<draw>(result.index.astype(str), result<marker>)
-{_FINISH}"""
-_TWO = f"""
-fig, ax = plt.subplots()
-result.unstack().plot(kind="<kind>", ax=ax)
-{_FINISH}"""
+ax.pie(result, labels=result.index.astype(str), autopct="%.1f%%")
+{_PIE_FINISH}""",
+}
+_TWO = {
+    kind: f"\nfig, ax = plt.subplots()\nresult.unstack().plot({options}ax=ax)\n{_FINISH}"
+    for kind, options in (
+        ("bar", 'kind="bar", '),
+        ("line", 'marker="o", '),
+        ("stacked", 'kind="bar", stacked=True, '),
+    )
+}

@@ -27,12 +27,49 @@ class TableTask(Task):
     library = "pandas"
 
 
-def table_script(table: Table, body: str, where: tuple[Condition, ...] = ()) -> str:
-    """A program that reads a table, keeps the rows that are meant, and goes on with `body`."""
-    used = [line for name, line in _IMPORTS.items() if re.search(rf"\b{re.escape(name)}", body)]
+def table_script(
+    table: Table, body: str, where: tuple[Condition, ...] = (), before: str = ""
+) -> str:
+    """A program that reads a table, keeps the rows that are meant, and goes on with `body`.
+
+    Columns that are not ready to be worked with are made so first, if the program uses them;
+    `before` are lines that need all rows.
+    """
+    rest = "\n".join([before, filtering(where), body])
+    used = [line for name, line in _IMPORTS.items() if re.search(rf"\b{re.escape(name)}", rest)]
     used.sort(key=lambda line: (line.startswith("from"), line))
-    imports = "\n".join([*used, "import pandas as pd"])
-    return f"{imports}\n\n{table.load}\n{filtering(where)}\n{body.strip()}\n"
+    ready = [c.preparation for c in table.columns if c.prepare and _is_used(c.name, rest)]
+    parts = ["\n".join([*used, "import pandas as pd"]), "\n".join([table.load, *ready, before])]
+    parts += [filtering(where), body]
+    return "\n\n".join(part.strip() for part in parts if part.strip()) + "\n"
+
+
+def _is_used(name: str, code: str) -> bool:
+    said = re.escape(f'"{name}"')
+    form = rf"(?<!\[)\[{said}\]|(?:groupby|sort_values)\([^)]*{said}"
+    return re.search(form, code) is not None or _EVERY_COLUMN.search(code) is not None
+
+
+_EVERY_COLUMN = re.compile(
+    r"table\.(?:dtypes|corr|isna|select_dtypes|to_|head|drop\b)|= table$", re.M
+)
+"""Code that works on all columns of a table."""
+
+
+def saving(name: str, file: str, index: bool = False) -> str:
+    """Code that saves a result as a file, and says so."""
+    kind = file.rpartition(".")[2]
+    options = "" if index or kind == "json" else ", index=False"
+    made = {"csv": "to_csv", "xlsx": "to_excel", "json": "to_json"}[kind]
+    frame = f"{name}.reset_index()" if kind == "json" and index else name
+    options = ', orient="records"' if kind == "json" else options
+    return f'\n# Save it\n{frame}.{made}("{file}"{options})\nprint("saved =", "{file}")'
+
+
+def linked(printed: Printed) -> str:
+    """The link to a file that the code saved."""
+    files = [value.exact for value in printed.values("saved")]
+    return f"Saved as [{files[0]}](sandbox:/mnt/data/{files[0]})." if files else ""
 
 
 def number(text: str) -> str:

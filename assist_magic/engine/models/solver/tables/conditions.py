@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from assist_magic.engine.models.solver.tables.table import Column, Table, in_unit, name_words
+from assist_magic.engine.models.solver.tables.columns import Column
+from assist_magic.engine.models.solver.tables.names import in_unit, name_words
+from assist_magic.engine.models.solver.tables.table import Table
 
 COMPARED = {
     "over": ">",
@@ -144,7 +146,7 @@ class Conditions:
             return Condition(f'table["{years[0]}"] == {year}', f"`{years[0]}` is {year}", years[0])
         if len(dates) != 1:
             return None
-        code = f'pd.to_datetime(table["{dates[0]}"]).dt.year == {year}'
+        code = f'table["{dates[0]}"].dt.year == {year}'
         return Condition(code, f"`{dates[0]}` is in {year}")
 
     def month(self, match: re.Match[str]) -> Condition | None:
@@ -152,11 +154,11 @@ class Conditions:
         if len(dates) != 1:
             return None
         number, words = _MONTHS.index(match["month"]) + 1, match["month"].title()
-        code = f'pd.to_datetime(table["{dates[0]}"]).dt.month == {number}'
+        code = f'table["{dates[0]}"].dt.month == {number}'
         if match["year"]:
             words = f"{words} {match['year']}"
             wanted = f"{match['year']}-{number:02}"
-            code = f'pd.to_datetime(table["{dates[0]}"]).dt.strftime("%Y-%m") == "{wanted}"'
+            code = f'table["{dates[0]}"].dt.strftime("%Y-%m") == "{wanted}"'
         return Condition(code, f"`{dates[0]}` is in {words}")
 
     def _column(self, mark: str) -> Column:

@@ -12,6 +12,7 @@ from assist_magic.engine.models.solver.tables.code import (
     printed_rows,
     table_script,
 )
+from assist_magic.engine.models.solver.tables.finish import Finish
 from assist_magic.engine.models.solver.tables.table import Table
 from assist_magic.engine.models.solver.tables.words import TableQuestion
 from assist_magic.engine.models.solver.task import Task, pattern, said
@@ -49,7 +50,7 @@ _SUMMARY = pattern(
 
 def recognise(question: TableQuestion) -> Task | None:
     """ "what columns are there?", "any missing values?", "summarise the data"."""
-    if question.where:
+    if question.where or question.finish != Finish():
         return None
     for known, make in _FACTS:
         match = known.match(question.skeleton)
@@ -74,14 +75,14 @@ class Facts(TableTask):
 
     def answer(self, printed: Printed) -> str:
         rows, columns = printed.value("rows").exact, printed.value("columns").exact
-        size = f"`{self.table.file}` has **{rows} rows** and **{columns} columns**."
+        size = f"{self.table.label} has **{rows} rows** and **{columns} columns**."
         return {"shape": lambda _: size, "missing": self._gaps}.get(
             self.kind, lambda found: said(size, *self._lists(found))
         )(printed)
 
     def _gaps(self, printed: Printed) -> str:
         total = printed.value("missing in all").exact
-        where = f"`{self.column}`" if self.column else f"`{self.table.file}`"
+        where = f"`{self.column}`" if self.column else self.table.label
         if self.column:
             return f"Missing values in {where}: **{total}**."
         _, gaps = printed_rows(printed, "missing values")

@@ -6,25 +6,17 @@ import re
 from dataclasses import replace
 
 from assist_magic.engine.models.solver.tables.charts import chart
-from assist_magic.engine.models.solver.tables.queries import (
-    Query,
-    group_of,
-    measure_of,
-)
+from assist_magic.engine.models.solver.tables.finish import Finish
+from assist_magic.engine.models.solver.tables.periods import MARKS, group_of
+from assist_magic.engine.models.solver.tables.queries import can_finish, measure_of
+from assist_magic.engine.models.solver.tables.query import Query
 from assist_magic.engine.models.solver.tables.words import MEASURES as SAID
 from assist_magic.engine.models.solver.tables.words import TableQuestion
 from assist_magic.engine.models.solver.task import NotSure, Task
 
-_ABOUT = r"(?:(?:and|but|same|what|how|about|only|find|do|it|that|this) ?)*"
-_IT = "(?:it|that|this|them|these|result|results|those)"
-_PLOT = re.compile(
-    rf"(?:plot (?:{_IT}|same)?|(?:plot |find )?(?:{_IT} )?(?:as|in|with) (?=bar|line))"
-    r" ?(?:(?:as|in|with) )?(?P<kind>bar|line)?"
-    rf"|plot (?P<drawn>bar|line)(?: (?:of|for) {_IT})?"
-)
+_ABOUT = r"(?:(?:and|but|same|what|how|about|only|find|do|it|that|this|now|plot|result|them) ?)*"
 _BY = re.compile(
-    rf"{_ABOUT}by (?P<first>@\d+|year|month|weekday)(?: (?:and|by|,) (?P<second>@\d+|year|month))?"
-    "(?: instead)?"
+    rf"{_ABOUT}by (?P<first>{MARKS})(?: (?:and|by|,) (?P<second>{MARKS}))?(?: instead)?"
 )
 _MEASURE = re.compile(rf"{_ABOUT}(?P<measure>{'|'.join(SAID)})(?: of (?:it|that))?(?: instead)?")
 _VALUE = re.compile(rf"{_ABOUT}(?:for |of )?(?P<value>@\d+)(?: instead)?")
@@ -33,17 +25,24 @@ _ROWS = re.compile(rf"{_ABOUT}(?:for |of )?(?:rows)?(?: instead)?")
 
 def recognise(question: TableQuestion) -> Task | None:
     """A change of the last query, or its picture."""
-    last, skeleton = question.last, question.skeleton
+    last, finish = question.last, question.finish
     if not isinstance(last, Query) or last.table != question.table:
         return None
-    if not question.where and (match := _PLOT.fullmatch(skeleton)):
-        return chart(last, match["kind"] or match["drawn"] or "") if last.groups else None
     changed = _changed(last, question)
     if changed is None:
         return None
     columns = {condition.column for condition in question.where}
     kept = [condition for condition in last.where if condition.column not in columns]
-    return replace(changed, where=(*kept, *question.where))
+    wished = {
+        name: getattr(finish, name) or getattr(last.finish, name)
+        for name in ("end", "top", "step", "crossed", "file")
+    }
+    if finish.file == "":
+        wished["file"] = ""
+    made = replace(changed, where=(*kept, *question.where), finish=Finish(**wished))
+    if not can_finish(made):
+        return None
+    return chart(made, finish.chart.replace("auto", "")) if finish.chart else made
 
 
 def _changed(last: Query, question: TableQuestion) -> Query | None:
@@ -62,4 +61,5 @@ def _changed(last: Query, question: TableQuestion) -> Query | None:
         if not column.is_number or column.name in [group.name for group in last.groups]:
             raise NotSure(f"the column {column.name} cannot take the place of {last.value}")
         return replace(last, value=column.name)
-    return last if question.where and _ROWS.fullmatch(skeleton) else None
+    wants = question.where or question.finish != Finish()
+    return last if wants and _ROWS.fullmatch(skeleton) else None

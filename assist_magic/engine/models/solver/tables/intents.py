@@ -22,4 +22,4 @@ TABLE_INTENTS: tuple[TableIntent, ...] = (
     relations.recognise,
     rows.recognise,
 )
-"""The same for questions on an uploaded table; they come before the others."""
+"""In this order; each declines what it cannot do with the result of a question."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 class Measure:
     """A measure in words, and its code for a whole column and for each group.
 
-    In the code <value>, <names>, <keys>, <label> and <order> stand for what a question fills in.
+    In the code <value>, <names>, <list>, <keys> and <label> stand for what a question fills in.
     """
 
     name: str
@@ -35,16 +35,14 @@ print("check =", abs(again - result) <= 1e-9 * (1 + abs(result)))
 _GROUPED = """
 # The <measure> of <value> for each <label>
 values = table.groupby(<names>)["<value>"]
-result = (<pandas>)<order>
-print("result:")
-print(result.to_csv())
+result = <pandas>
 print("rows without a value =", table["<value>"].isna().sum())
 
 # Check: collect the values of each group by hand
+known = table[[<list>, "<value>"]].dropna()
 groups = {}
-for name, value in zip(<keys>, table["<value>"]):
-    if name in result.index and pd.notna(value):
-        groups.setdefault(name, []).append(value)
+for name, value in zip(<keys>, known["<value>"]):
+    groups.setdefault(name, []).append(value)
 again = {name: <plain> for name, known in groups.items() if len(known) > <least>}
 same = [abs(again[name] - result[name]) <= 1e-9 * (1 + abs(again[name])) for name in again]
 print("check =", all(same))
@@ -57,12 +55,7 @@ def _made(name: str, words: str, pandas: str, plain: str, least: int = 0) -> Mea
         for mark, text in (("measure", words), ("pandas", pandas), ("plain", plain)):
             code = code.replace(f"<{mark}>", text)
         codes.append(code.replace("<least>", str(least)))
-    grouped = codes[1].replace(f"result = ({pandas})<order>", _ordered(pandas))
-    return Measure(name, words, name, codes[0], grouped)
-
-
-def _ordered(pandas: str) -> str:
-    return f"result = ({pandas})<order>" if " - " in pandas else f"result = {pandas}<order>"
+    return Measure(name, words, name, codes[0], codes[1])
 
 
 _ROWS = Measure(
@@ -72,12 +65,11 @@ _ROWS = Measure(
     'print("result =", len(table))\n',
     """
 # The number of rows for each <label>
-result = table.groupby(<names>).size()<order>
-print("result:")
-print(result.to_csv())
+result = table.groupby(<names>).size()
 print("rows without a value =", table[[<list>]].isna().any(axis=1).sum())
 
 # Check: count the rows one by one
+known = table[[<list>]].dropna()
 again = Counter(<keys>)
 print("check =", all(again[name] == result[name] for name in result.index))
 """,
@@ -89,12 +81,11 @@ _SHARE = Measure(
     'share = 100 * len(table) / everything\nprint("result =", share)\n',
     """
 # The share of the rows, in percent, for each <label>
-result = (100 * table.groupby(<names>).size() / len(table))<order>
-print("result:")
-print(result.to_csv())
+result = 100 * table.groupby(<names>).size() / len(table)
 print("rows without a value =", table[[<list>]].isna().any(axis=1).sum())
 
 # Check: count the rows one by one
+known = table[[<list>]].dropna()
 again = Counter(<keys>)
 same = [abs(100 * again[name] / len(table) - result[name]) < 1e-9 for name in result.index]
 print("check =", all(same))
@@ -139,6 +130,25 @@ MEASURES = {
     "share": _SHARE,
 }
 """By the words of the skeleton; "rows" and "share" are of the rows, not of a column."""
+
+
+def weighted(weight: str) -> Measure:
+    """The mean of a column, each value as often as another column says."""
+    words = f"mean, weighted by `{weight}`,"
+    return Measure("weighted", words, words, _WEIGHTED.replace("<weight>", weight), "")
+
+
+_WEIGHTED = """
+# The mean of <value>, weighted by <weight>
+known = table[["<value>", "<weight>"]].dropna()
+result = (known["<value>"] * known["<weight>"]).sum() / known["<weight>"].sum()
+print("result =", result)
+print("rows without a value =", len(table) - len(known))
+
+# Check: numpy's own weighted average
+again = np.average(known["<value>"], weights=known["<weight>"])
+print("check =", abs(again - result) <= 1e-9 * (1 + abs(result)))
+"""
 
 
 def percentile(said: str) -> Measure:

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 
 from assist_magic.engine.models.solver.printed import Printed
 from assist_magic.engine.models.solver.tables.code import TableTask, table_script
+from assist_magic.engine.models.solver.tables.columns import Column
 from assist_magic.engine.models.solver.tables.conditions import Condition, in_words
-from assist_magic.engine.models.solver.tables.table import Column, Table
+from assist_magic.engine.models.solver.tables.finish import Finish
+from assist_magic.engine.models.solver.tables.table import Table
 from assist_magic.engine.models.solver.tables.words import TableQuestion
 from assist_magic.engine.models.solver.task import NotSure, Task, pattern
 
@@ -34,6 +36,7 @@ _BOX = pattern(
     f"(?:plot )?box (?:of |for )?{_Y}(?: by {_X})?{_TABLE}",
     f"plot {_Y} by {_X}(?: as box)?{_TABLE}",
 )
+_BEFORE = {"": "", "auto": "plot ", "line": "line "}
 _KINDS = (
     ("histogram", _HISTOGRAM),
     ("scatter", _SCATTER),
@@ -44,8 +47,11 @@ _KINDS = (
 
 def recognise(question: TableQuestion) -> Task | None:
     """ "histogram of body mass", "plot flipper length against body mass"."""
+    chart = question.finish.chart
+    if question.finish != Finish(chart=chart) or chart not in _BEFORE:
+        return None
     for kind, known in _KINDS:
-        if match := known.match(question.skeleton):
+        if match := known.match(_BEFORE[chart] + question.skeleton):
             y, x = (_column(question, match.get(axis)) for axis in ("y", "x"))
             _check(kind, y, x)
             names = [column.name if column else "" for column in (y, x)]
@@ -95,7 +101,7 @@ class TablePlot(TableTask):
         if any(value.is_true for value in printed.values("mean drawn")):
             what = f"the mean of {what}"
         return (
-            f"The plot shows {what}, from {rows} rows of `{self.table.file}`{in_words(self.where)}."
+            f"The plot shows {what}, from {rows} rows of {self.table.label}{in_words(self.where)}."
         )
 
 
@@ -111,11 +117,6 @@ ax.set(title="<y> against <x>", xlabel="<x>", ylabel="<y>")
 print("rows plotted =", len(points))
 """,
     "line": """points = table[["<x>", "<y>"]].dropna()
-if not pd.api.types.is_numeric_dtype(points["<x>"]):
-    try:
-        points["<x>"] = pd.to_datetime(points["<x>"])
-    except ValueError:
-        pass
 print("rows plotted =", len(points))
 print("mean drawn =", points["<x>"].duplicated().any())
 if points["<x>"].duplicated().any():

@@ -1,79 +1,130 @@
-"""Measures and counts, of the rows that are meant, for the whole table or for each group."""
+"""Which measure a question asks for, of which rows, by which groups."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from assist_magic.engine.models.solver.printed import Printed
 from assist_magic.engine.models.solver.results import Results
-from assist_magic.engine.models.solver.tables.code import (
-    TableTask,
-    checked,
-    kept,
-    markdown_table,
-    number,
-    plain,
-    printed_rows,
-    table_script,
+from assist_magic.engine.models.solver.tables.columns import Column
+from assist_magic.engine.models.solver.tables.measures import (
+    MEASURES,
+    Measure,
+    percentile,
+    weighted,
 )
-from assist_magic.engine.models.solver.tables.conditions import Condition, in_words
-from assist_magic.engine.models.solver.tables.measures import MEASURES, Measure, percentile
-from assist_magic.engine.models.solver.tables.table import Column, Table, name_words
+from assist_magic.engine.models.solver.tables.names import name_words
+from assist_magic.engine.models.solver.tables.periods import MARKS, group_of
+from assist_magic.engine.models.solver.tables.query import Query
 from assist_magic.engine.models.solver.tables.words import MEASURES as SAID
 from assist_magic.engine.models.solver.tables.words import TableQuestion
-from assist_magic.engine.models.solver.task import Groups, NotSure, Several, Task, pattern, said
+from assist_magic.engine.models.solver.task import Groups, NotSure, Several, Task, pattern
 
 _M = f"{{measure: {'|'.join(SAID)}|\\d+(?:st|nd|rd|th) percentile}}"
-_G = "{group: @\\d+|year|month(?: of year)?|(?:day of )?week ?day}"
-_H = "{second: @\\d+|year|month}"
+_G = f"{{group: {MARKS}}}"
+_H = f"{{second: {MARKS}}}"
 _BY = f"(?: ?,? by {_G}(?:(?: and|,| ,| and by| by) {_H})?)?"
 _V = "{value: @\\d+}"
 _THERE = "(?: (?:is|are|was|were|has|have|had|there|do we|do|does|in|of|total|exist|table))*"
 _MEASURED = pattern(
-    f"(?:find )?{_M} (?:of |for |in )?{_V}{_THERE}{_BY}(?: is)?(?: sorted {{end: max|min}})?",
+    f"(?:find )?{_M} (?:of |for |in )?{_V}{_THERE}{_BY}(?: is)?",
     "(?:which|what|find) (?:are )?{value: @\\d+} (?:are|is|exist|table)(?: there| in)?(?: table)?",
     f"(?:for |find )?by {_G}(?: and {_H})? ?,? ?(?:find )?{_M} (?:of )?{_V}{_THERE}",
     f"(?:find )?{_G} by {_M} {_V}",
-    f"how does (?:find )?{_M} (?:of )?{_V} (?:differ|vary|change) (?:by|with|between|over) {_G}",
+    f"how (?:does|did|do|has) (?:find )?{_M} (?:of )?{_V} (?:differ|vary|changed?|develop(?:ed)?)"
+    f" (?:by|with|between|over) {_G}",
+    f"(?:find )?{_V} {{measure: mean|median|sum|min|max|std}}{_BY}",
+    "(?:find )?(?:count )?{measure: distinct} {value: @\\d+}(?: (?:are|is|there|table|and|which"
+    "|what|they|list|in))*",
 )
-_MUCH = pattern(f"how much {_V}{_THERE}{_BY}")
+_PLAIN = pattern(
+    f"(?:find )?{_V} ?,? by {_G}(?:(?: and|,| ,| and by| by) {_H})?",
+    f"(?:find )?by {_G}(?: and {_H})? ?,? ?{_V}",
+    f"(?:find )?(?:what |how much )?(?:was |is )?{_V}",
+    f"how (?:did|does|has) {_V} (?:changed?|vary|develop(?:ed)?|differ) (?:by|over|with) {_G}",
+    f"how much {_V}{_THERE}{_BY}",
+)
 _COUNTED = pattern(
     f"(?:find |on )?count (?:of )?rows{_THERE}{_BY}",
+    f"(?:find )?rows{_THERE} by {_G}(?:(?: and|,| ,| and by| by) {_H})?",
     f"(?:find )?count{_THERE} by {_G}(?: (?:and|by) {_H})?{_THERE}",
-    f"(?:find )?(?:frequency|frequencies|frequency table|value counts) (?:of|for|by) {_G}",
+    f"(?:find )?(?:frequency|frequencies|frequency table|value counts|distribution) (?:of|for|by) "
+    f"{_G}",
     f"(?:for )?by {_G} ?,? ?(?:find )?count (?:of )?rows{_THERE}",
+    f"count of {_G}",
 )
+_CROSSED = pattern(f"(?:find )?(?:count rows )?(?:of |by )?{_G} (?:and|by|against|with) {_H}")
 _WHICH = pattern(
     f"(?:which|what|find|in which|on which) {_G} (?:has|have|with|is|had|was|shows|of) (?:find )?"
     f"{{end: max|min}} (?:of )?{_M} (?:of )?{_V}",
     f"(?:which|what) {_G} (?:is|are|was|has|have) {{end: max|min}} (?:of )?{_V} (?:on|in|by) {_M}",
     f"(?:find )?top {{top: \\d+}} {_G} by {_M} (?:of )?{_V}",
 )
+_WHICH_PLAIN = pattern(
+    f"(?:in |on )?(?:which|what|find) {_G} (?:has|have|with|is|had|was|shows|brought|made"
+    f"|generated|sold|of) (?:find )?{{end: max|min}} (?:of )?{_V}",
+    f"(?:find )?{{side: top|bottom}} {{top: \\d+}} {_G} by {_V}",
+    f"(?:find )?{{end: max|min}} {_V} (?:by|in|of) {_G}",
+)
 _MOST = pattern(
     f"(?:which|what|find) {_G} (?:has|have|with|is|had|was) {{end: max|min}} (?:count of )?rows",
-    f"(?:which|what|find) (?:is |are )?(?:find )?{{end: max|min}} (?:common|frequent) {_G}",
-    f"(?:which|what) {_G} (?:is|are|was) (?:find )?{{end: max|min}} (?:common|frequent)",
+    f"(?:which|what|find) (?:is |are )?(?:find )?{{end: max|min}} (?:common|frequent|popular"
+    f"|often)(?: (?:count of|value of|value|in|of))? {_G}",
+    f"(?:which|what) {_G} (?:is|are|was|occurs|appears|comes) (?:find )?{{end: max|min}}"
+    " (?:common|frequent|popular|often|frequently)",
+    f"(?:find )?mode (?:of )?{_G}",
+    f"(?:find )?{{side: top|bottom}} {{top: \\d+}} {_G} by count (?:of )?rows",
 )
 _SHARE = pattern(
-    "(?:find |what )*(?:share|percentage|percent|proportion|fraction)(?: of)?(?: rows)?"
-    f"(?: (?:is|are|was|were|comes|come|has|have))*{_BY}",
+    "(?:find |what )*(?:share|percentage|percent|proportion|fraction|%)(?: of)?(?: rows)?"
+    f"(?: (?:is|are|was|were|comes|come|has|have))*(?: of)?{_BY}",
 )
-_GROWTH = pattern(
-    f"(?:find )?(?:growth|growth rate|(?:percentage |percent |relative )?change) (?:of |in )?"
-    f"(?:find )?{_M} (?:of )?{_V} by {_G}"
+_PART = "(?:share|percentage|percent|proportion|fraction|%)"
+_SHARE_OF = pattern(
+    f"(?:find |what )*{_PART} (?:of )?(?:sum )?(?:of )?{_V}(?: (?:is|are|was|comes?|came|made|goes))*"
+    f"{_BY}",
+    f"(?:find |what )*{_PART} (?:of )?by {_G} (?:in|of|on) (?:sum )?(?:of )?{_V}",
+    f"(?:find )?{_V} share {_BY}",
+)
+_WITHIN = pattern(
+    f"(?:find )?{{side: top|bottom}} {{top: \\d+}} {_H} (?:by|in|of) {_G} (?:by|with) (?:sum )?{_V}",
+    f"by {_G} ?,? (?:find )?{{side: top|bottom}} {{top: \\d+}} {_H} (?:by|with) (?:sum )?{_V}",
+)
+_WEIGHTED = pattern(
+    "(?:find )?(?:weighted )?mean (?:of )?{value: @\\d+} ?,? weighted (?:by|with) {weight: @\\d+}",
+    "(?:find )?{weight: @\\d+} ?-? ?weighted mean (?:of )?{value: @\\d+}",
+    "(?:find )?weighted mean (?:of )?{value: @\\d+} (?:by|with|using) {weight: @\\d+}(?: as weights?)?",
 )
 
 
 def recognise(question: TableQuestion) -> Task | None:
     """ "mean body mass by species", "how many cars from Japan", "which island has most rows"."""
+    return None if question.finish.chart else measured(question)
+
+
+def measured(question: TableQuestion) -> Task | None:
+    """The query, or the queries, that a question sets, whether they are to be drawn or not."""
     if parts := _parts(question.skeleton):
-        tasks = [recognise(replace(question, skeleton=part)) for part in parts]
+        tasks = [measured(replace(question, skeleton=part)) for part in parts]
         return Measures(tuple(task for task in tasks if task)) if all(tasks) else None
     for form, make in _FORMS:
         if (match := form.match(question.skeleton)) is not None:
-            return make(question, match)
+            made = make(question, match)
+            return made if made is None or can_finish(made) else None
     return None
+
+
+def can_finish(query: Query) -> bool:
+    """Whether the wishes on the result make sense for it."""
+    finish, groups = query.finish, query.groups
+    adds_up = query.measure.name in ("sum", "rows", "count")
+    if finish.step == "share":
+        return adds_up and bool(groups or query.where)
+    if finish.step:
+        return len(groups) == 1 and groups[0].in_order and (adds_up or finish.step == "growth")
+    if finish.crossed:
+        return len(groups) == 2
+    return bool(groups) or not (finish.end or finish.top or finish.file or finish.chart)
 
 
 _NAMES = "|".join(SAID)
@@ -97,47 +148,111 @@ def _parts(skeleton: str) -> list[str]:
     return []
 
 
-def _measured(question: TableQuestion, match: Groups) -> Task:
+def _measured(question: TableQuestion, match: Groups) -> Query:
     column = question.table.columns[question.column(match["value"])]
-    usual = "sum" if question.skeleton.startswith("how much") else "distinct"
-    measure = measure_of(match.get("measure", usual), column)
+    return _query(
+        question, match, measure_of(match.get("measure", "distinct"), column), column.name
+    )
+
+
+def _plainly(question: TableQuestion, match: Groups) -> Query | None:
+    """A column without a measure: what adds up is added up, else it is the mean of groups."""
+    column = question.table.columns[question.column(match["value"])]
+    if not column.is_number or _is_label(column):
+        return None
+    adds = adds_up(column) or question.skeleton.startswith("how much")
+    if not adds and ("group" not in match or question.finish.step or question.finish.chart):
+        return None
+    if not adds and ("end" in match or "top" in match or not _is_few(question, match["group"])):
+        return None
+    if "group" not in match and not question.where:
+        return None
+    measure = MEASURES["sum" if adds else "mean"]
     query = _query(question, match, measure, column.name)
-    if query.end or not match.get("top"):
-        return query
-    return replace(query, end="max", top=int(match["top"]))
+    return replace(
+        query, notes=(f"`{column.name}` without a measure is read as its {measure.words}",)
+    )
 
 
-def _much(question: TableQuestion, match: Groups) -> Task:
-    query = _measured(question, match)
-    assert isinstance(query, Query)
-    return replace(query, notes=("“how much” is read as the sum",))
+def _is_few(question: TableQuestion, mark: str) -> bool:
+    """Whether a mark means groups, rather than numbers of all kinds."""
+    column = question.table.columns[int(mark[1:])] if mark.startswith("@") else None
+    return column is None or not column.is_number or _is_label(column)
 
 
-def _counted(question: TableQuestion, match: Groups) -> Task:
+def _counted(question: TableQuestion, match: Groups) -> Query:
     return _query(question, match, MEASURES["rows"], "")
 
 
-def _shared(question: TableQuestion, match: Groups) -> Task | None:
+def _crossing(question: TableQuestion, match: Groups) -> Query | None:
+    return _counted(question, match) if question.finish.crossed else None
+
+
+def _shared(question: TableQuestion, match: Groups) -> Query | None:
     if bool(question.where) == ("group" in match) or "second" in match:
         return None
     return _query(question, match, MEASURES["share"], "")
 
 
-def _growing(question: TableQuestion, match: Groups) -> Task | None:
-    query = _measured(question, match)
-    assert isinstance(query, Query)
-    return replace(query, growth=True) if query.groups[0].in_order else None
+def _shared_of(question: TableQuestion, match: Groups) -> Query | None:
+    column = question.table.columns[question.column(match["value"])]
+    if not column.is_number or _is_label(column):
+        return None
+    finish = replace(question.finish, step="share")
+    return _query(replace(question, finish=finish), match, MEASURES["sum"], column.name)
+
+
+def _top_within(question: TableQuestion, match: Groups) -> Query | None:
+    column = question.table.columns[question.column(match["value"])]
+    if not adds_up(column):
+        return None
+    query = _query(question, match, MEASURES["sum"], column.name)
+    note = f"`{column.name}` is added up for each `{query.groups[1].name}`"
+    return replace(query, within=True, notes=(note,))
+
+
+def _weighting(question: TableQuestion, match: Groups) -> Query:
+    columns = [question.table.columns[question.column(match[each])] for each in ("value", "weight")]
+    if not all(column.is_number for column in columns):
+        raise NotSure("a weighted mean needs two columns of numbers")
+    return _query(question, match, weighted(columns[1].name), columns[0].name)
 
 
 _FORMS = (
+    (_WITHIN, _top_within),
+    (_CROSSED, _crossing),
     (_COUNTED, _counted),
+    (_WEIGHTED, _weighting),
     (_MEASURED, _measured),
-    (_MUCH, _much),
     (_WHICH, _measured),
     (_MOST, _counted),
     (_SHARE, _shared),
-    (_GROWTH, _growing),
+    (_SHARE_OF, _shared_of),
+    (_WHICH_PLAIN, _plainly),
+    (_PLAIN, _plainly),
 )
+
+_ADDED_WORDS = """
+revenue revenues sales sale amount amounts quantity qty profit profits units turnover cost costs
+spending expense expenses expenditure volume turnover umsatz menge anzahl kosten gewinn betrag sold
+rainfall precipitation goals deaths births cases visits downloads clicks orders
+销售额 销量 数量 金额 收入 利润 成本 营业额 总额 订单数
+"""
+_ADDED = frozenset(_ADDED_WORDS.split())
+_LABEL_WORDS = frozenset(
+    {"id", "year", "code", "zip", "number", "no", "nr", "key", "month", "编号"}
+)
+
+
+def adds_up(column: Column) -> bool:
+    """Whether the values of a column make sense as a total, as far as its name tells."""
+    words = name_words(column.name)
+    per_row = {"unit", "average", "avg", "mean", "per", "rate", "price"}
+    return column.is_number and bool(_ADDED & set(words)) and not per_row & set(words)
+
+
+def _is_label(column: Column) -> bool:
+    return bool(_LABEL_WORDS & set(name_words(column.name)))
 
 
 def measure_of(said_as: str, column: Column) -> Measure:
@@ -160,153 +275,21 @@ def measure_of(said_as: str, column: Column) -> Measure:
     return measure
 
 
-@dataclass(frozen=True)
-class Group:
-    """What rows are grouped by: a column, or a part of its dates, made by `code` first."""
-
-    name: str
-    code: str = ""
-    in_order: bool = False
-
-
 def _query(question: TableQuestion, match: Groups, measure: Measure, value: str) -> Query:
     groups = tuple(
         group_of(question.table, match[each]) for each in ("group", "second") if each in match
     )
     if value in [group.name for group in groups] or len(set(groups)) != len(groups):
         raise NotSure("the groups and the values are the same column")
-    return Query(question.table, measure, value, groups, question.where, match.get("end", ""))
-
-
-_PARTS = {
-    "year": ".dt.year",
-    "month": '.dt.strftime("%Y-%m")',
-    "month of year": ".dt.month",
-    "weekday": ".dt.day_name()",
-}
-
-
-def group_of(table: Table, mark: str) -> Group:
-    """The groups that a mark or a part of a date means.
-
-    Raises:
-        NotSure: the table has no dates, or more than one column of them.
-    """
-    if mark.startswith("@"):
-        column = table.columns[int(mark[1:])]
-        name = name_words(column.name)[-1]
-        if column.is_date and name in ("year", "month"):
-            return _part(column.name, name)
-        return Group(column.name, in_order=column.is_date or name in ("year", "month"))
-    dates = [column.name for column in table.columns if column.is_date]
-    if len(dates) != 1:
-        raise NotSure(f"it is not clear which column has the {mark}")
-    return _part(dates[0], "weekday" if mark.endswith("day") else mark)
-
-
-def _part(column: str, part: str) -> Group:
-    name = f"{part} of {column}" if part != column.lower() else part
-    code = f'table["{name}"] = pd.to_datetime(table["{column}"]){_PARTS[part]}'
-    return Group(name, code, in_order=part != "weekday")
-
-
-@dataclass(frozen=True)
-class Query(TableTask):
-    """One measure of one column (or of the rows), for the whole table or for each group."""
-
-    table: Table
-    measure: Measure
-    value: str = ""
-    groups: tuple[Group, ...] = ()
-    where: tuple[Condition, ...] = ()
-    end: str = ""
-    top: int = 0
-    growth: bool = False
-    notes: tuple[str, ...] = ()
-
-    def code(self) -> str:
-        body = self.measure.grouped if self.groups else self.measure.single
-        keys = [f'table["{group.name}"]' for group in self.groups]
-        names = [f'"{group.name}"' for group in self.groups]
-        parts = "\n".join(group.code for group in self.groups if group.code)
-        filled = {
-            "value": self.value,
-            "label": " and ".join(group.name for group in self.groups),
-            "names": names[0] if len(names) == 1 else f"[{', '.join(names)}]",
-            "list": ", ".join(names),
-            "keys": keys[0] if len(keys) == 1 else f"zip({', '.join(keys)})",
-            "order": self._order(),
-        }
-        for name, text in filled.items():
-            body = body.replace(f"<{name}>", text)
-        return table_script(self.table, f"{parts}\n{body}" if parts else body, self.where)
-
-    def _order(self) -> str:
-        order = {"max": ".sort_values(ascending=False)", "min": ".sort_values()"}.get(self.end, "")
-        by_size = self.groups and self.measure.name in ("rows", "share")
-        if not order and by_size and not self.groups[0].in_order:
-            order = ".sort_values(ascending=False)"
-        order += f".head({self.top})" if self.top else ""
-        return f"{order}.pct_change() * 100" if self.growth else order
-
-    def results(self) -> Results:
-        return Results(query=self)
-
-    @property
-    def _subject(self) -> str:
-        words = self.measure.words
-        return f"{words} of `{self.value}`" if self.value else words
-
-    def answer(self, printed: Printed) -> str:
-        if not kept(printed, self.where):
-            return f"No row of `{self.table.file}` fits:{in_words(self.where)}."
-        if self.groups:
-            return self._by_groups(printed)
-        result = number(printed.value("result").exact)
-        if self.measure.name == "rows":
-            return self._count(printed, result)
-        if self.measure.name == "share":
-            part, whole = (printed.value(name).exact for name in ("rows kept", "rows in all"))
-            return f"{part} of {whole} rows{in_words(self.where)}: **{result} %**."
-        about = f"in `{self.table.file}`{in_words(self.where)}"
-        listed = ", ".join(plain(each.exact) for each in printed.values("value"))
-        return said(
-            f"The {self._subject} {about} is **{result}**.",
-            listed,
-            _gaps(printed),
-            checked(printed),
-        )
-
-    def _count(self, printed: Printed, result: str) -> str:
-        if not self.where:
-            return f"`{self.table.file}` has **{result} rows**."
-        whole = printed.value("rows in all").exact
-        noun = "row" if result == "1" else "rows"
-        return f"**{result}** of the {whole} rows of `{self.table.file}`" + (
-            f": the {noun}{in_words(self.where)}."
-        )
-
-    def _by_groups(self, printed: Printed) -> str:
-        _, rows = printed_rows(printed, "result")
-        shown = [(*row[:-1], number(row[-1])) for row in rows]
-        best = {"max": "highest", "min": "lowest"}.get(self.end)
-        first = [", ".join(map(plain, row[:-1])) for row in rows if row[-1] == rows[0][-1]]
-        leaders = " and ".join(f"**{name}**" for name in first)
-        verb = "is" if len(first) == 1 else "are, with the same value,"
-        leader = f"The {best} {verb} {leaders}." if best and not self.top else ""
-        unit = " (%)" if self.growth or self.measure.name == "share" else ""
-        change = "change of the " if self.growth else ""
-        names = tuple(group.name for group in self.groups)
-        each = " and ".join(f"`{name}`" for name in names)
-        about = f"for each {each} in `{self.table.file}`{in_words(self.where)}"
-        column = f"{self.measure.short} of {self.value}" if self.value else self.measure.short
-        return said(
-            leader,
-            f"The {change}{self._subject} {about}:",
-            markdown_table((*names, f"{change}{column}{unit}"), shown),
-            _gaps(printed),
-            "" if self.growth else checked(printed),
-        )
+    finish = question.finish
+    if "end" in match:
+        finish = replace(finish, end=match["end"])
+    if "top" in match:
+        end = "min" if match.get("side") == "bottom" else "max"
+        finish = replace(finish, end=end, top=int(match["top"]))
+    if re.match(r"(?:find )?mode\b", question.skeleton):
+        finish = replace(finish, end="max")
+    return Query(question.table, measure, value, groups, question.where, finish)
 
 
 class Measures(Several):
@@ -314,7 +297,5 @@ class Measures(Several):
 
     library = "pandas"
 
-
-def _gaps(printed: Printed) -> str:
-    gaps = [value.exact for value in printed.values("rows without a value")]
-    return f"Rows without a value left out: {gaps[0]}." if gaps and gaps != ["0"] else ""
+    def results(self) -> Results:
+        return self.tasks[-1].results()

@@ -14,6 +14,7 @@ from assist_magic.engine.models.solver.tables.code import (
     table_script,
 )
 from assist_magic.engine.models.solver.tables.conditions import Condition, in_words
+from assist_magic.engine.models.solver.tables.finish import Finish
 from assist_magic.engine.models.solver.tables.table import Table
 from assist_magic.engine.models.solver.tables.words import TableQuestion
 from assist_magic.engine.models.solver.task import NotSure, Task, pattern, said
@@ -40,6 +41,8 @@ _OUTLIERS = pattern(
 def recognise(question: TableQuestion) -> Task | None:
     """ "correlation of weight and mileage", "outliers in body mass"."""
     table, where = question.table, question.where
+    if question.finish != Finish():
+        return None
     if match := _CORRELATION.match(question.skeleton):
         columns = [table.columns[question.column(match[each])] for each in ("a", "b")]
         if columns[0] == columns[1] or not all(column.is_number for column in columns):
@@ -73,7 +76,7 @@ class Correlation(TableTask):
         strength = "strong" if abs(value) >= 0.7 else "moderate" if abs(value) >= 0.4 else "weak"
         way = "rises" if value > 0 else "falls"
         rows = printed.value("rows with both").exact
-        about = f"`{self.table.file}`{in_words(self.where)}"
+        about = f"{self.table.label}{in_words(self.where)}"
         return said(
             f"The correlation of `{self.first}` and `{self.second}` in {about} is "
             f"**{number(str(value))}** (Pearson, {rows} rows): {strength}"
@@ -110,7 +113,7 @@ class Matrix(TableTask):
     def answer(self, printed: Printed) -> str:
         names, rows = printed_rows(printed, "result")
         lines = [(row[0], *map(number, row[1:])) for row in rows]
-        intro = f"Pearson's correlations in `{self.table.file}`{in_words(self.where)}:"
+        intro = f"Pearson's correlations in {self.table.label}{in_words(self.where)}:"
         return said(intro, markdown_table(("", *names[1:]), lines))
 
 
@@ -129,7 +132,7 @@ class Outliers(TableTask):
         low, high = (number(printed.value(end).exact) for end in ("low", "high"))
         found = [number(value.exact) for value in printed.values("outlier")]
         count = printed.value("result").exact
-        about = f"`{self.table.file}`{in_words(self.where)}"
+        about = f"{self.table.label}{in_words(self.where)}"
         listed = f"They are {', '.join(found)}" if found else ""
         more = " and more." if len(found) < int(count) else "."
         return said(

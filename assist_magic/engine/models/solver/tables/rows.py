@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assist_magic.engine.models.solver.printed import Printed
 from assist_magic.engine.models.solver.tables.code import (
     TableTask,
     kept,
+    linked,
     markdown_table,
     number,
     plain,
     printed_rows,
+    saving,
     table_script,
 )
 from assist_magic.engine.models.solver.tables.conditions import Condition, in_words
-from assist_magic.engine.models.solver.tables.table import Table, name_words
+from assist_magic.engine.models.solver.tables.finish import Finish
+from assist_magic.engine.models.solver.tables.names import name_words
+from assist_magic.engine.models.solver.tables.table import Table
 from assist_magic.engine.models.solver.tables.words import TableQuestion
 from assist_magic.engine.models.solver.task import Groups, NotSure, Task, pattern, said
 
@@ -51,29 +55,43 @@ _COLUMNS_SHOWN = 6
 
 def recognise(question: TableQuestion) -> Task | None:
     """ "which car has the highest horsepower?", "top 5 by price", "cars from Japan"."""
+    finish = question.finish
+    if finish.step or finish.chart or finish.crossed:
+        return None
+    made = _made(question)
+    if made is None or made.is_best and finish != Finish():
+        return None
+    return replace(
+        made,
+        end=finish.end or made.end,
+        top=finish.top or made.top,
+        file=finish.file,
+    )
+
+
+def _made(question: TableQuestion) -> Rows | None:
     for form, make in ((_BEST, _best), (_TOP, _top), (_SORT, _sorted)):
         if match := form.match(question.skeleton):
             return make(question, match)
-    if question.where and _LIST.match(question.skeleton) is not None:
-        return Rows(question.table, where=question.where, shown=_shown(question.table, ""))
-    match = _FIRST.match(question.skeleton)
-    if match is None or question.where:
+    table, match = question.table, _FIRST.match(question.skeleton)
+    if question.where and not question.finish.end and _LIST.match(question.skeleton) is not None:
+        return Rows(table, where=question.where, shown=_shown(table, ""))
+    if question.finish.end or match is None or question.where:
         return None
-    count = int(match.get("n", "5"))
-    every = tuple(column.name for column in question.table.columns)
-    return Rows(question.table, top=count, shown=every)
+    every = tuple(column.name for column in table.columns)
+    return Rows(table, top=int(match.get("n", "5")), shown=every)
 
 
-def _best(question: TableQuestion, match: Groups) -> Task:
+def _best(question: TableQuestion, match: Groups) -> Rows:
     return _extreme(question, match, 1, match["end"])
 
 
-def _top(question: TableQuestion, match: Groups) -> Task:
+def _top(question: TableQuestion, match: Groups) -> Rows:
     end = match.get("end") or {"top": "max", "bottom": "min"}[match["side"]]
     return _extreme(question, match, int(match["n"]), end)
 
 
-def _extreme(question: TableQuestion, match: Groups, count: int, end: str) -> Task:
+def _extreme(question: TableQuestion, match: Groups, count: int, end: str) -> Rows:
     table = question.table
     column = table.columns[question.column(match["value"])]
     if not column.is_number and not column.is_date:
@@ -85,7 +103,7 @@ def _extreme(question: TableQuestion, match: Groups, count: int, end: str) -> Ta
     return Rows(table, column.name, end, count, question.where, shown, is_best=count == 1)
 
 
-def _sorted(question: TableQuestion, match: Groups) -> Task:
+def _sorted(question: TableQuestion, match: Groups) -> Rows:
     name = question.table.columns[question.column(match["value"])].name
     end = "max" if match.get("order", "asc").startswith("de") else "min"
     return Rows(question.table, name, end, 0, question.where, _shown(question.table, name))
@@ -112,6 +130,7 @@ class Rows(TableTask):
     where: tuple[Condition, ...] = ()
     shown: tuple[str, ...] = ()
     is_best: bool = False
+    file: str = ""
 
     def code(self) -> str:
         body = _BEST_CODE if self.is_best else _LIST_CODE
@@ -121,43 +140,44 @@ class Rows(TableTask):
             "end": self.end,
             "sign": "<=" if self.end == "max" else ">=",
             "sorted": f'.sort_values("{self.value}"{order})' if self.value else "",
-            "head": f".head({self.top})" if self.top else ".head(20)",
+            "head": f".head({self.top})" if self.top else "",
+            "cut": "" if self.top else ".head(20)",
             "shown": ", ".join(f'"{name}"' for name in self.shown),
         }
         for name, text in filled.items():
             body = body.replace(f"<{name}>", text)
+        if self.file:
+            body = f"{body}{saving('result', self.file)}"
         return table_script(self.table, body, self.where)
 
     def answer(self, printed: Printed) -> str:
-        about = f"`{self.table.file}`{in_words(self.where)}"
+        about = f"{self.table.label}{in_words(self.where)}"
         if not kept(printed, self.where):
-            return f"No row of `{self.table.file}` fits:{in_words(self.where)}."
+            return f"No row of {self.table.label} fits:{in_words(self.where)}."
         names, rows = printed_rows(printed, "result")
-        lines = [tuple(map(number, row)) for row in rows]
-        listed = markdown_table(names, lines)
+        listed = markdown_table(names, [tuple(map(number, row)) for row in rows])
         if self.is_best:
-            return self._one(printed, about, lines, listed)
-        if not self.value:
-            count = printed.values("rows kept")
-            total = f"**{count[0].exact} rows** of {about}" if count else f"The first of {about}"
-            return said(f"{total}:", listed, _cut(count[0].exact if count else "", lines))
-        first = {"max": "highest", "min": "lowest"}[self.end]
-        return said(f"{about.capitalize()}, the {first} `{self.value}` first:", listed)
+            return self._one(printed, about, rows, listed)
+        found = int(printed.value("rows found").exact)
+        first = {"max": "highest", "min": "lowest"}.get(self.end, "")
+        order = f", the {first} `{self.value}` first" if self.value else ""
+        noun = "row" if found == 1 else "rows"
+        more = f"The first {len(rows)} are shown." if found > len(rows) else ""
+        if self.top:
+            total = f"The first {len(rows)} of" if len(rows) > 1 else "The first row of"
+            return said(f"{total} {about}{order}:", listed, linked(printed))
+        return said(f"**{found} {noun}** of {about}{order}:", listed, more, linked(printed))
 
-    def _one(self, printed: Printed, about: str, lines: list[tuple[str, ...]], listed: str) -> str:
+    def _one(self, printed: Printed, about: str, rows: list[tuple[str, ...]], listed: str) -> str:
         first = {"max": "highest", "min": "lowest"}[self.end]
         value = number(printed.value("best").exact)
         place = self.shown.index(self.value)
-        called = list(dict.fromkeys(line[0] for line in lines))[:5]
+        called = list(dict.fromkeys(row[0] for row in rows))[:5]
         names = " and ".join(f"**{plain(each)}**" for each in called)
         where = f", for {names}" if place else ""
         fine = printed.value("check").is_true
         check = "Check: no other row goes beyond it." if fine else "**The check failed.**"
         return said(f"The {first} `{self.value}` in {about} is **{value}**{where}.", listed, check)
-
-
-def _cut(count: str, lines: list[tuple[str, ...]]) -> str:
-    return f"The first {len(lines)} are shown." if count and int(count) > len(lines) else ""
 
 
 _BEST_CODE = """
@@ -175,6 +195,7 @@ print("check =", bool((values.dropna() <sign> best).all()))
 
 _LIST_CODE = """
 result = table<sorted>[[<shown>]]<head>
+print("rows found =", len(result))
 print("result:")
-print(result.to_csv(index=False))
+print(result<cut>.to_csv(index=False))
 """

@@ -6,13 +6,15 @@ What says which rows are meant is taken out of the skeleton; see table_condition
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from assist_magic.engine.models.solver import words
 from assist_magic.engine.models.solver.question import plain
 from assist_magic.engine.models.solver.tables.conditions import Condition, Conditions
-from assist_magic.engine.models.solver.tables.table import Table, mentioned, name_words
+from assist_magic.engine.models.solver.tables.finish import Finish, file_taken, finished
+from assist_magic.engine.models.solver.tables.names import mentioned, name_words
+from assist_magic.engine.models.solver.tables.table import Table
 from assist_magic.engine.models.solver.tables.values import valued
 from assist_magic.engine.models.solver.words import rules
 
@@ -35,9 +37,11 @@ MEASURES = {
 """The measures, and how people say them."""
 
 _PLOTS = {
+    "stacked": "stacked (?:bar|column)s?(?: ?(?:chart|plot|graph|diagram))?",
+    "pie": "pie ?(?:chart|plot|graph|diagram)?|pies",
     "histogram": "histogram|distribution plot|histograms",
     "scatter": "scatter ?plot|scatter(?: (?:chart|graph|diagram))?|scattergram",
-    "bar": "bar (?:chart|plot|graph|diagram)|barplot|barchart|bars|column chart",
+    "bar": "(?:(?:grouped|clustered|horizontal|vertical) )?(?:bar|column)s? ?(?:chart|plot|graph|diagram)s?|barplot|barchart|bars|column chart",
     "line": "line (?:chart|plot|graph|diagram)|lineplot|linechart|time series plot",
     "box": "box ?plots?|box (?:chart|and whisker plot)",
 }
@@ -101,7 +105,7 @@ _TABLE_RULES = rules(
     (r"\bby rows\b", ""),
     (
         r"\b(?:make|create|produce|generate|find|draw|plot|display|show|build|have|see|visuali[sz]e"
-        r"|graph|give me|do) (?:me )?(?=(?:histogram|scatter|bar|line|box)\b)",
+        r"|graph|give me|do) (?:me )?(?=(?:histogram|scatter|bar|line|box|pie|stacked)\b)",
         "plot ",
     ),
     (r"\b(?:graph|draw|visuali[sz]e|chart)\b", "plot"),
@@ -119,13 +123,6 @@ _ENDS = rules(
     (r"(?<=@\d\d) (?:of|in|for|from|on|among) rows(?= by |$)", ""),
     (r"\bcount distinct\b", "distinct"),
     (r"\brows count\b|\bcount of rows\b", "count rows"),
-    (
-        r" ?,? ?(?:and )?\b(?:sort|sorted|order|ordered|ranked)(?: from)? (?P<end>max|min)"
-        r"(?: to (?:max|min))?$",
-        r" sorted \1",
-    ),
-    (r" ?,? ?(?:and )?\b(?:sorted|ordered) (?:in )?descending(?: order)?$", " sorted max"),
-    (r" ?,? ?(?:and )?\b(?:sorted|ordered) (?:in )?ascending(?: order)?$", " sorted min"),
     (r"\b(?:first|lower) quartile\b", "25th percentile"),
     (r"\b(?:third|upper) quartile\b", "75th percentile"),
     (r"\b(?:comes?|came|is|are) from by\b", "is by"),
@@ -166,12 +163,13 @@ _LESS = frozenset({"lighter", "younger"})
 class TableQuestion:
     """The skeleton of a question on one table, and the conditions on the rows that it is about.
 
-    `last` is the query that the question before it set, if any.
+    `finish` is what is wanted of the result, `last` the query that the question before it set.
     """
 
     skeleton: str
     table: Table
     where: tuple[Condition, ...] = ()
+    finish: Finish = Finish()
     last: Task | None = None
 
     def column(self, mark: str) -> int:
@@ -181,8 +179,8 @@ class TableQuestion:
 
 def read(text: str, table: Table) -> TableQuestion:
     """A question with the columns of a table, their values and the table's own name marked."""
-    text = _described(plain(text), table)
-    text = _numbered(text, table)
+    text, file = file_taken(plain(text))
+    text = _numbered(_described(text, table), table)
     text = mentioned(text, table, RESERVED)
     text = text.replace(table.path, " table ").replace(table.file, " table ")
     text, values = valued(text, table, RESERVED)
@@ -195,7 +193,9 @@ def read(text: str, table: Table) -> TableQuestion:
     text = words.rewritten(text, _TABLE_RULES)
     conditions = Conditions(table, values)
     skeleton = words.rewritten(conditions.taken(text), _ENDS)
-    return TableQuestion(skeleton, table, tuple(conditions.found))
+    skeleton, finish = finished(skeleton)
+    skeleton = words.rewritten(skeleton, _ENDS)
+    return TableQuestion(skeleton, table, tuple(conditions.found), replace(finish, file=file))
 
 
 def _numbered(text: str, table: Table) -> str:

@@ -1,0 +1,133 @@
+"""What a question wants done with a result: ordered, cut, made into shares, drawn, or saved."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+_FILE = re.compile(
+    r",? ?(?:and )?(?:then )?(?:please )?(?:save|export|write|store|download|output)"
+    r"(?P<what>(?: (?:it|this|that|them|result|results|table|everything|the|as|to|in|into|a|an|csv"
+    r"|file|called|named|excel|joined|merged))*) ?[\"'`]?(?P<file>[\w-]+\.(?:csv|xlsx|json))[\"'`]?",
+    re.IGNORECASE,
+)
+_STEPS = {"growth": "growth", "running": "running", "share": "share"}
+
+
+@dataclass(frozen=True)
+class Finish:
+    """What becomes of a result.
+
+    `end` is which end comes first, `top` how many of them are shown; `step` makes "share",
+    "growth" or "running" totals of the values; `chart` draws, `crossed` lays two groups out as
+    rows and columns, `file` is the name that it is saved under.
+    """
+
+    end: str = ""
+    top: int = 0
+    step: str = ""
+    chart: str = ""
+    crossed: bool = False
+    file: str = ""
+
+
+def file_taken(text: str) -> tuple[str, str]:
+    """The text of a question without its wish to save the result, and the name of that file."""
+    match = _FILE.search(text)
+    if match is None:
+        return text, ""
+    kept = " joined table " if re.search("joined|merged", match["what"], re.IGNORECASE) else " "
+    return f"{text[: match.start()]}{kept}{text[match.end() :]}".strip(" ,"), match["file"]
+
+
+_ORDER = r"(?:sort(?:ed)?|order(?:ed)?|rank(?:ed)?)"
+_IT = r"(?: (?:it|them|that|this|result|results|values?|by (?:it|value|size|result|that)))*"
+_KIND = r"(?P<kind>bar|line|pie|stacked)"
+_PERIODS = {"daily": "day", "weekly": "week", "monthly": "month", "quarterly": "quarter"}
+_PERIODS |= {"yearly": "year", "annual": "year", "annually": "year", "month by month": "month"}
+_GROWN = "(?:percentage |percent |relative )?(?:growth(?: rate)?s?|change|increase)"
+_OVER = "(?:(?P<period>month|year|quarter|week) (?:over|on|by) (?:month|year|quarter|week)|mom|yoy)"
+
+
+def finished(skeleton: str) -> tuple[str, Finish]:
+    """The skeleton without these wishes, and the wishes."""
+    finish = Finish()
+    for form, make in _FORMS:
+        if match := form.search(skeleton):
+            rest = f"{skeleton[: match.start()]} {skeleton[match.end() :]}"
+            finish, added = make(finish, match)
+            skeleton = re.sub(r" +", " ", f"{rest}{added}").strip(" ,")
+    return skeleton, finish
+
+
+def _top(finish: Finish, match: re.Match[str]) -> tuple[Finish, str]:
+    return replace(
+        finish, top=int(match["top"]), end=finish.end
+    ), ""
+
+
+def _ordered(finish: Finish, match: re.Match[str]) -> tuple[Finish, str]:
+    down = re.search("desc|decreas|max|high|larg", match["order"])
+    return replace(finish, end="max" if down else "min"), ""
+
+
+def _drawn(finish: Finish, match: re.Match[str]) -> tuple[Finish, str]:
+    return replace(finish, chart=match.groupdict().get("kind") or "auto"), ""
+
+
+def _crossed(finish: Finish, match: re.Match[str]) -> tuple[Finish, str]:
+    return replace(finish, crossed=True), ""
+
+
+def _period(finish: Finish, match: re.Match[str]) -> tuple[Finish, str]:
+    return finish, f" by {_PERIODS[match['word']]}"
+
+
+def _grown(finish: Finish, match: re.Match[str]) -> tuple[Finish, str]:
+    period = match.groupdict().get("period")
+    period = period or {"mom": "month", "yoy": "year"}.get(match.group().split()[0], "")
+    return replace(finish, step="growth"), f" by {period}" if period else ""
+
+
+def _running(finish: Finish, match: re.Match[str]) -> tuple[Finish, str]:
+    return replace(finish, step="running"), ""
+
+
+def _shared(finish: Finish, match: re.Match[str]) -> tuple[Finish, str]:
+    return replace(finish, step="share"), ""
+
+
+_Make = Callable[[Finish, re.Match[str]], tuple[Finish, str]]
+_FORMS: tuple[tuple[re.Pattern[str], _Make], ...] = tuple(
+    (re.compile(form), make)
+    for form, make in (
+        (rf"^(?:find )?(?:{_OVER}) {_GROWN}(?: of| in)?\b", _grown),
+        (rf"^(?:find )?{_GROWN}(?: (?:{_OVER}))?(?: of| in) ", _grown),
+        (rf" (?:{_GROWN} )?(?:{_OVER})(?: {_GROWN})?$", _grown),
+        (r"(?<=\w) growth(?: rates?)?(?= by|$)", _grown),
+        (r"\b(?P<word>daily|weekly|monthly|quarterly|yearly|annual|month by month)\b", _period),
+        (r"\b(?:running|cumulative|cumulated)\b", _running),
+        (
+            r" ?,? ?(?:find )?(?:it |that |this |them |result )?(?:as|in) (?:percentages?|percent|%|shares?)"
+            r"(?: of (?:sum|whole|all))?$",
+            _shared,
+        ),
+        (rf" ?,? ?(?:and )?{_ORDER}{_IT} (?:in |from )?(?P<order>(?:desc|asc|decreas|increas)\w*)"
+         r"(?: order)?$", _ordered),
+        (rf" ?,? ?(?:and )?{_ORDER}{_IT} (?:from )?(?P<order>max|min|high\w*|low\w*|larg\w*|small\w*)"
+         r"(?: (?:to \w+|first))?$", _ordered),
+        (r" ?,? (?P<order>max|min) (?:\w+ )?first$", _ordered),
+        (r" ?,? ?(?:and )?(?:find |only |just )*(?:first|top) (?P<top>\d+)(?: only)?(?: rows)?$", _top),
+        (
+            rf" ?,? ?(?:and )?(?:plot |find )?(?:it |that |this |them |result )?(?:as|in|with|using) {_KIND}$",
+            _drawn,
+        ),
+        (rf"^(?:plot )?{_KIND}(?: of| for| with| showing|:)? ", _drawn),
+        (rf" ?,? ?(?:and )?plot (?:it|that|this|them|result)(?: as {_KIND})?$", _drawn),
+        (r"^plot (?=sum|mean|median|count|max|min|rows|@\d+ by|std|distinct)", _drawn),
+        (r" ?,? ?(?:as )?(?:pivot|crosstab|cross table|contingency)(?: table)?$", _crossed),
+        (r"^(?:find )?(?:pivot|crosstab|cross table|contingency)(?: table)? (?:of|for|with|between) ",
+         _crossed),
+    )
+)  # fmt: skip

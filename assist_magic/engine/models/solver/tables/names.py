@@ -1,0 +1,136 @@
+"""How people write the names of columns: in any case, in the plural, shortened, without a unit."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from assist_magic.engine.models.solver.tables.table import Table
+
+_UNITS_WORDS = """
+g kg mg lb lbs mm cm m km in ft mi s sec min h hr hrs ms kmh mph usd eur gbp pct percent c f
+k l ml hp cc ha degc degf
+"""
+_UNITS = frozenset(_UNITS_WORDS.split())
+
+
+_BEGINS, _ENDS = r"(?<![^\W\u3400-\u9fff])", r"(?![^\W\u3400-\u9fff])"
+"""The bounds of a word; Chinese has none between words."""
+
+
+def mentioned(text: str, table: Table, reserved: frozenset[str]) -> str:
+    """The text with the columns that it names as @0, @1, … (their places in the table).
+
+    Column names match in any case, with spaces or underscores, in the plural, without a unit, and
+    by a single word that only one column has. Words in `reserved` are names only in quotes.
+    """
+    text = _quoted(text, table)
+    for words, place in _spellings(table, reserved):
+        pattern = r"[\s_.-]+".join(re.escape(word) for word in words)
+        text = re.sub(
+            rf"(?<!@){_BEGINS}{pattern}(?:s|es)?{_ENDS}(?:\s*\([^()\s]{{1,6}}\))?",
+            f" @{place} ",
+            text,
+            flags=re.I,
+        )
+    return text
+
+
+def _quoted(text: str, table: Table) -> str:
+    for place, column in enumerate(table.columns):
+        name = re.escape(column.name)
+        text = re.sub(rf"([`\"'])\s*{name}\s*\1", f" @{place} ", text, flags=re.IGNORECASE)
+        if re.search(r"[\W_]", column.name):
+            text = re.sub(rf"{_BEGINS}{name}{_ENDS}", f" @{place} ", text, flags=re.IGNORECASE)
+    return text
+
+
+def _spellings(table: Table, reserved: frozenset[str]) -> list[tuple[tuple[str, ...], int]]:
+    """What stands for each column, longest first; what could stand for two is left out."""
+    found: dict[tuple[str, ...], set[int]] = {}
+    for place, column in enumerate(table.columns):
+        words = name_words(column.name)
+        shorter = _without_unit(words, table)
+        long, full_length = (_in_full(each) for each in (shorter, words))
+        singular = (*shorter[:-1], _singular(shorter[-1]))
+        turned = full_length[::-1] if full_length[-1] in _LONG.values() else full_length
+        initials = ("".join(word[0] for word in words),) if len(words) > 2 else words
+        for spelling in {words, shorter, singular, long, full_length, turned, initials}:
+            found.setdefault(spelling, set()).add(place)
+    full = {words: next(iter(places)) for words, places in found.items() if len(places) == 1}
+    for place, column in enumerate(table.columns):
+        for word in name_words(column.name):
+            holders = {i for i, other in enumerate(table.columns) if word in name_words(other.name)}
+            if len(word) > 3 and holders == {place} and not word.isdigit():
+                full.setdefault((word,), place)
+    kept = [(words, place) for words, place in full.items() if not _is_reserved(words, reserved)]
+    return sorted(kept, key=lambda item: -sum(map(len, item[0])))
+
+
+def _without_unit(words: tuple[str, ...], table: Table) -> tuple[str, ...]:
+    """A name without its unit, unless another one begins alike: temp_min beside temp_max."""
+    if len(words) < 2 or words[-1] not in _UNITS:
+        return words
+    alike = [name_words(column.name)[: len(words) - 1] == words[:-1] for column in table.columns]
+    return words[:-1] if sum(alike) == 1 else words
+
+
+def _in_full(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(_LONG.get(word, word) for word in words)
+
+
+_LONG = {"temp": "temperature", "max": "maximum", "min": "minimum", "avg": "average"}
+"""Words that names of columns shorten."""
+
+
+def _is_reserved(words: tuple[str, ...], reserved: frozenset[str]) -> bool:
+    return len(words) == 1 and words[0] in reserved
+
+
+_SAME_UNIT = (
+    {"g", "gram", "grams"},
+    {"kg", "kilo", "kilos", "kilogram", "kilograms"},
+    {"lb", "lbs", "pound", "pounds"},
+    {"mm", "millimetre", "millimetres", "millimeter", "millimeters"},
+    {"cm", "centimetre", "centimetres", "centimeter", "centimeters"},
+    {"m", "metre", "metres", "meter", "meters"},
+    {"km", "kilometre", "kilometres", "kilometer", "kilometers"},
+    {"in", "inch", "inches"},
+    {"mi", "mile", "miles"},
+    {"c", "degc", "celsius", "degrees"},
+    {"f", "degf", "fahrenheit", "degrees"},
+    {"s", "sec", "second", "seconds"},
+    {"min", "mins", "minute", "minutes"},
+    {"h", "hr", "hrs", "hour", "hours"},
+    {"usd", "dollar", "dollars"},
+    {"eur", "euro", "euros"},
+    {"hp"},
+    {"mph"},
+    {"years", "year"},
+)
+
+
+def in_unit(name: str, unit: str | None) -> bool:
+    """Whether numbers of a column are in a unit, as far as its name tells; nothing is converted."""
+    if unit is None:
+        return True
+    same = [units for units in _SAME_UNIT if unit in units]
+    inside = re.search(r"[(\[]\W*([a-z]+)\W*[)\]]", name.lower())
+    own = inside[1] if inside else name_words(name)[-1]
+    if own in _UNITS or inside:
+        return any(own in units for units in same)
+    return bool(same)
+
+
+def name_words(name: str) -> tuple[str, ...]:
+    """The words of a column's name, small, without what stands in brackets."""
+    bare = re.sub(r"\([^)]*\)|\[[^\]]*\]", " ", name).strip() or name
+    split = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", bare)
+    return tuple(re.findall(r"[^\W_]+", split.lower())) or (name.lower(),)
+
+
+def _singular(word: str) -> str:
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    return word[:-1] if word.endswith("s") and not word.endswith("ss") and len(word) > 3 else word
