@@ -24,7 +24,7 @@ FRONT = (
     ("options",),
     ("config",),
     ("errors",),
-    ("reply", "plain"),
+    ("reply", "plain", "presets"),
 )
 ENGINE = (
     ("server", "process"),
@@ -33,8 +33,9 @@ ENGINE = (
     ("turns",),
     ("desk",),
     ("recorder",),
-    ("writing", "events", "interpreter", "models", "store", "context", "bodies"),
+    ("writing", "events", "interpreter", "models", "store", "context", "bodies", "search"),
     ("requests", "partial"),
+    ("refusals",),
     ("objects",),
 )
 # What of the engine each room of the front may touch: it meets the rest only on the wire.
@@ -46,7 +47,7 @@ CROSSINGS = {
 IMPORTERS_OF = {
     "IPython": {"__init__", "magic", "view", "conversation"},
     # The server and the loop only catch its errors.
-    "sqlalchemy": {"engine.store", "engine.server", "engine.loop"},
+    "sqlalchemy": {"store", "engine.server", "engine.loop"},
     "ipywidgets": {"view"},
     "anywidget": {"view"},
 }

@@ -15,6 +15,7 @@ from openai.types.beta.threads.message import Attachment
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from assist_magic.engine.objects import ProtocolError
+from assist_magic.engine.refusals import refusal, too_long
 
 R = TypeVar("R", bound="Request")
 
@@ -58,7 +59,7 @@ class WithMetadata(Request):
                     "property_name_above_max_length",
                 )
             if len(value) > 512:
-                raise _too_long(f"metadata.{key}", 512, len(value))
+                raise too_long(f"metadata.{key}", 512, len(value))
         return self
 
 
@@ -66,10 +67,49 @@ class CodeInterpreterFiles(Request):
     file_ids: Annotated[list[str], Field(max_length=20)] = Field(default_factory=list)
 
 
-class FileSearchStores(BaseModel):
-    """Kept as it comes: file_search reads it."""
+class StaticChunking(Request):
+    max_chunk_size_tokens: Annotated[int, Field(ge=100, le=4096)]
+    chunk_overlap_tokens: Annotated[int, Field(ge=0)]
 
-    model_config = ConfigDict(extra="allow")
+    @model_validator(mode="after")
+    def _overlap_fits(self) -> StaticChunking:
+        if self.chunk_overlap_tokens > self.max_chunk_size_tokens // 2:
+            raise ProtocolError(
+                400,
+                "Invalid 'chunk_overlap_tokens': it must not exceed half of"
+                f" 'max_chunk_size_tokens' ({self.max_chunk_size_tokens // 2}), but got"
+                f" {self.chunk_overlap_tokens} instead.",
+                "chunking_strategy.static.chunk_overlap_tokens",
+                "invalid_value",
+            )
+        return self
+
+
+class ChunkingStrategy(Request):
+    """How a document is cut; `auto` is 800 tokens that share 400 with their neighbours."""
+
+    type: Literal["auto", "static"]
+    static: StaticChunking | None = None
+
+    @model_validator(mode="after")
+    def _static_is_given(self) -> ChunkingStrategy:
+        if self.type == "static" and self.static is None:
+            name = "chunking_strategy.static"
+            text = f"Missing required parameter: '{name}'."
+            raise ProtocolError(400, text, name, "missing_required_parameter")
+        return self
+
+
+class InlineStore(WithMetadata):
+    """A vector store that is made together with what it is for."""
+
+    file_ids: Annotated[list[str], Field(max_length=10_000)] = Field(default_factory=list)
+    chunking_strategy: ChunkingStrategy | None = None
+
+
+class FileSearchStores(Request):
+    vector_store_ids: Annotated[list[str], Field(max_length=1)] = Field(default_factory=list)
+    vector_stores: Annotated[list[InlineStore], Field(max_length=1)] = Field(default_factory=list)
 
 
 class ToolResources(Request):
@@ -178,7 +218,7 @@ def check(shape: type[R], body: Any) -> R:
     try:
         return shape.model_validate(body)
     except ValidationError as error:
-        raise _refusal(error) from None
+        raise refusal(error) from None
 
 
 def check_id(param: str, value: str, prefix: str) -> None:
@@ -190,113 +230,3 @@ def check_id(param: str, value: str, prefix: str) -> None:
             param,
             "invalid_value",
         )
-
-
-def _refusal(error: ValidationError) -> ProtocolError:
-    problem = _closest(error)
-    param = _path(problem["loc"])
-    context = problem.get("ctx", {})
-    kind, given = problem["type"], problem.get("input")
-    if kind == "missing":
-        text = f"Missing required parameter: '{param}'."
-        return ProtocolError(400, text, param, "missing_required_parameter")
-    if kind == "extra_forbidden":
-        return ProtocolError(400, f"Unknown parameter: '{param}'.", param, "unknown_parameter")
-    if kind == "string_too_long":
-        return _too_long(param, context["max_length"], len(str(given)))
-    if kind == "too_long":
-        return _too_many(param, context["max_length"], len(given))
-    if kind == "literal_error":
-        return _not_among(param, given, _literals(error, param))
-    if kind in _BOUNDS:
-        return _out_of_bounds(param, kind, context, given)
-    text = f"Invalid type for '{param}': {_lower(problem['msg'])}." if param else problem["msg"]
-    return ProtocolError(400, text, param or None, "invalid_type")
-
-
-def _closest(error: ValidationError) -> Any:
-    """The problem that tells most: for a union, the one that lies deepest."""
-    return max(error.errors(), key=lambda each: (len(each["loc"]), each["type"] != "missing"))
-
-
-def _path(location: tuple[int | str, ...]) -> str:
-    """`messages[0].role`, without the names that pydantic gives to a union's branches."""
-    text = ""
-    for part in location:
-        if isinstance(part, int):
-            text += f"[{part}]"
-        elif re.fullmatch(r"[a-z_0-9]+", part) and part not in _BRANCHES:
-            text += f".{part}" if text else part
-    return text
-
-
-_BRANCHES = {"str"}
-_BOUNDS = {
-    "greater_than_equal": ("ge", "minimum", ">=", "below_min_value"),
-    "less_than_equal": ("le", "maximum", "<=", "above_max_value"),
-}
-
-
-def _too_long(param: str, limit: int, length: int) -> ProtocolError:
-    return ProtocolError(
-        400,
-        f"Invalid '{param}': string too long. Expected a string with maximum length {limit},"
-        f" but got a string with length {length} instead.",
-        param,
-        "string_above_max_length",
-    )
-
-
-def _too_many(param: str, limit: int, length: int) -> ProtocolError:
-    if param == "metadata":
-        return ProtocolError(
-            400,
-            f"Invalid 'metadata': too many properties. Expected an object with at most {limit}"
-            f" properties, but got an object with {length} properties instead.",
-            param,
-            "object_above_max_properties",
-        )
-    return ProtocolError(
-        400,
-        f"Invalid '{param}': array too long. Expected an array with maximum length {limit},"
-        f" but got an array with length {length} instead.",
-        param,
-        "array_above_max_length",
-    )
-
-
-def _literals(error: ValidationError, param: str) -> list[str]:
-    """The values that a field may have, over all branches of a union."""
-    found = [
-        name
-        for each in error.errors()
-        if each["type"] == "literal_error" and _path(each["loc"]) == param
-        for name in re.findall(r"'[^']*'", str(each["ctx"]["expected"]))
-    ]
-    return list(dict.fromkeys(found))
-
-
-def _not_among(param: str, given: Any, names: list[str]) -> ProtocolError:
-    listed = " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)
-    return ProtocolError(
-        400,
-        f"Invalid value: '{given}'. Supported values are: {listed}.",
-        param,
-        "invalid_value",
-    )
-
-
-def _out_of_bounds(param: str, kind: str, context: Any, given: Any) -> ProtocolError:
-    key, word, sign, code = _BOUNDS[kind]
-    number = "integer" if isinstance(context[key], int) else "decimal"
-    return ProtocolError(
-        400,
-        f"Invalid '{param}': {number} {code.split('_')[0]} {word} value."
-        f" Expected a value {sign} {context[key]}, but got {given} instead.",
-        param,
-        f"{number}_{code}",
-    )
-
-
-def _lower(text: str) -> str:
-    return text[:1].lower() + text[1:]

@@ -21,9 +21,12 @@ _READY = b"ready\n"
 _START_SECONDS = 60.0
 _BOOT = (
     "import sys; sys.path += [path for path in sys.argv[1:] if path not in sys.path]; "
-    "from assist_magic.engine.interpreter import {module} as room; room.{function}()"
+    "from assist_magic.{room} import {module} as module; module.{function}()"
 )
-_NEEDED = ("assist_magic", "numpy", "pandas", "sympy", "matplotlib", "scipy", "ipykernel", "zmq")
+_NEEDED = (
+    "assist_magic", "numpy", "pandas", "sympy", "matplotlib", "scipy", "ipykernel", "zmq",
+    "pypdf", "docx", "pptx", "openpyxl", "lxml", "snowballstemmer",
+)  # fmt: skip
 
 
 class LaunchFailed(Exception):
@@ -57,14 +60,16 @@ class Launcher(Protocol):
         ...
 
 
-def python(module: str, function: str, *arguments: str) -> list[str]:
-    """A command line that runs a function of this room in a Python like the engine's own."""
-    boot = _BOOT.format(module=module, function=function)
+def python(
+    module: str, function: str, *arguments: str, room: str = "engine.interpreter"
+) -> list[str]:
+    """A command line that runs a function of a room's module in a Python like the engine's own."""
+    boot = _BOOT.format(room=room, module=module, function=function)
     return [sys.executable, "-P", "-c", boot, *libraries(), *arguments]
 
 
 def libraries() -> list[str]:
-    """The folders that hold the packages that a kernel needs."""
+    """The folders that hold the packages that code and the readers of documents need."""
     found = [importlib.util.find_spec(name) for name in _NEEDED]
     origins = [Path(spec.origin) for spec in found if spec is not None and spec.origin]
     return list(dict.fromkeys(str(origin.parent.parent) for origin in origins))

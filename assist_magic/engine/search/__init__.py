@@ -1,0 +1,1 @@
+"""file_search: documents read safely, cut into passages, indexed, searched and cited."""

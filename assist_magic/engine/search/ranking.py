@@ -1,0 +1,149 @@
+"""Ranking: how well passages answer a question, going by their words; pure.
+
+The score of a passage lies between 0 and 1. It joins three things: how often it has the question's
+terms, rare ones counting most (BM25); what share of the question it covers; and whether terms that
+stand side by side in the question stand close together in it.
+"""
+
+from __future__ import annotations
+
+import difflib
+import math
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from assist_magic.engine.store import Candidate, Statistics
+from assist_magic.engine.search.words import terms as terms_of
+
+_SATURATION, _LENGTH_SHARE = 1.2, 0.75
+_TITLE_COUNTS = 1.5
+_NEAR = 8
+_SHARES = (0.5, 0.35, 0.15)
+_GUESS_WEIGHT, _GUESS_LIKENESS, _GUESS_BEGINNING = 0.6, 0.82, 3
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """A passage and its score."""
+
+    passage: Candidate
+    score: float
+
+
+def spelled(
+    question: Sequence[str], held: Mapping[str, int], vocabulary: Callable[[str], Sequence[str]]
+) -> dict[str, tuple[str, float]]:
+    """For each term of a question, the term to look for and what it counts.
+
+    A term that no passage has is taken for the most similar one that some have, if there is one:
+    it may be misspelt, or another form of the word.
+    """
+    found: dict[str, tuple[str, float]] = {}
+    for term in question:
+        found[term] = (term, 1.0)
+        if term not in held and len(term) > _GUESS_BEGINNING and term.isalpha():
+            known = vocabulary(term[:_GUESS_BEGINNING])
+            if close := difflib.get_close_matches(term, known, 1, _GUESS_LIKENESS):
+                found[term] = (close[0], _GUESS_WEIGHT)
+    return found
+
+
+def ranked(
+    question: Sequence[str],
+    spelling: Mapping[str, tuple[str, float]],
+    candidates: Sequence[Candidate],
+    statistics: Statistics,
+) -> list[Ranked]:
+    """The candidates with their scores, best first.
+
+    Args:
+        question: its terms in their order.
+        spelling: for each term what to look for, as `spelled` says.
+        candidates: passages that have some of these terms.
+        statistics: of the terms that are looked for.
+    """
+    weights = {
+        spelling[term][0]: spelling[term][1] * _rarity(spelling[term][0], statistics)
+        for term in question
+    }
+    looked_for = [spelling[term][0] for term in question]
+    pairs = [pair for pair in zip(looked_for, looked_for[1:], strict=False) if pair[0] != pair[1]]
+    scored = [
+        Ranked(each, _score(each, weights, pairs, statistics.mean_length)) for each in candidates
+    ]
+    return sorted(scored, key=lambda each: -each.score)
+
+
+def excerpt(text: str, question: Sequence[str], most: int) -> str:
+    """The part of a passage, in whole lines, that has most of the question; for small readers.
+
+    Args:
+        text: the passage.
+        question: the terms that matter.
+        most: characters at most.
+    """
+    if len(text) <= most:
+        return text
+    lines = text.splitlines(keepends=True)
+    if len(lines) < 3:
+        lines = [f"{part}. " for part in text.split(". ")]
+    wanted = set(question)
+    values = [len(wanted.intersection(terms_of(line))) for line in lines]
+    best, value = (0, 1), -1
+    for first in range(len(lines)):
+        last, size = first, 0
+        while last < len(lines) and (last == first or size + len(lines[last]) <= most):
+            size += len(lines[last])
+            last += 1
+        if sum(values[first:last]) > value:
+            best, value = (first, last), sum(values[first:last])
+    return "".join(lines[best[0] : best[1]])[:most].strip()
+
+
+def _score(
+    passage: Candidate, weights: Mapping[str, float], pairs: Sequence[tuple[str, str]], mean: float
+) -> float:
+    total = sum(weights.values())
+    if not total:
+        return 0.0
+    counts: Counter[str] = Counter(passage.words)
+    for term in passage.title:
+        counts[term] += _TITLE_COUNTS  # type: ignore[assignment]
+    longer = 1 - _LENGTH_SHARE + _LENGTH_SHARE * len(passage.words) / mean
+    often = sum(
+        weight * counts[term] / (counts[term] + _SATURATION * longer)
+        for term, weight in weights.items()
+    )
+    covered = sum(weight for term, weight in weights.items() if counts[term])
+    parts = (often / total, covered / total, _closeness(passage.words, weights, pairs))
+    return sum(share * part for share, part in zip(_SHARES, parts, strict=True))
+
+
+def _rarity(term: str, statistics: Statistics) -> float:
+    held = statistics.holders.get(term, 0)
+    return math.log(1 + (statistics.passages - held + 0.5) / (held + 0.5))
+
+
+def _closeness(
+    words: Sequence[str], weights: Mapping[str, float], pairs: Sequence[tuple[str, str]]
+) -> float:
+    """The share of neighbours in the question that are near each other in the passage."""
+    if not pairs:
+        return 0.0
+    places: defaultdict[str, list[int]] = defaultdict(list)
+    for place, word in enumerate(words):
+        if word in weights:
+            places[word].append(place)
+    values = {pair: weights[pair[0]] + weights[pair[1]] for pair in pairs}
+    near = sum(value for pair, value in values.items() if _near(places[pair[0]], places[pair[1]]))
+    return near / sum(values.values())
+
+
+def _near(first: Sequence[int], second: Sequence[int]) -> bool:
+    for place in first:
+        after = bisect_left(second, place - _NEAR)
+        if after < len(second) and second[after] <= place + _NEAR:
+            return True
+    return False
