@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from assist_magic.engine.models.solver import words
+from assist_magic.engine.models.solver.chinese.questions import english
 from assist_magic.engine.models.solver.notation import calls, expressions, spans
 from assist_magic.engine.models.solver.notation import tokens as vocabulary
 from assist_magic.engine.models.solver.notation.expressions import Read
@@ -166,7 +167,7 @@ def understand(text: str, functions: frozenset[str] = frozenset()) -> Question:
     """
     if len(text) > MOST:
         raise NotRead("the question is long")
-    whole = words.rewritten(calls.spoken(plain(text)), words.CHINESE)
+    whole = english(calls.spoken(plain(text)))
     letters = letters_in(whole, functions)
     text, quoted = spans.set_aside(whole)
     text = words.rewritten(_listed(text), words.OPERATORS)
