@@ -10,9 +10,11 @@ from assist_magic.engine.models.solver.source import variable
 
 _NAMES = """
 Abs acos And apart arg asin atan binomial cancel cbrt ceiling collect ConditionSet cos cosh cot csc
-conjugate diff divisors E Eq exp expand factor factor_list factorial factorint ff FiniteSet floor gcd I im
+conjugate diff divisors E Eq exp expand factor factor_list factorial factorint ff FiniteSet floor
+gcd I im idiff
 ImageSet Integer Integral integrate interpolate Interval isprime Lambda lambdify latex lcm limit
-log Matrix Max Min Mod N Ne nextprime nsimplify oo Or pi Poly powdenest powsimp prime primerange prod radsimp Rational re
+log Matrix Max Min Mod N Ne nextprime nsimplify oo Or pi Poly
+powdenest powsimp prime primerange prod radsimp Rational re
 real_root real_roots reduce_inequalities S sec series sign simplify sin singularities sinh solve
 solveset sqrt sqrtdenest summation Symbol symbols sympify tan tanh together Union
 """
@@ -20,6 +22,8 @@ _SYMPY = frozenset(_NAMES.split())
 _PLAIN_IMPORTS = {
     "np": "import numpy as np",
     "plt": "import matplotlib.pyplot as plt",
+    "combinations": "from itertools import combinations",
+    "product": "from itertools import product",
     "continuous_domain": "from sympy.calculus.util import continuous_domain",
     "function_range": "from sympy.calculus.util import function_range",
 }

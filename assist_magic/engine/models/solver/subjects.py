@@ -8,6 +8,7 @@ from assist_magic.engine.models.solver.notation.tokens import APPLIED
 from assist_magic.engine.models.solver.notation.tree import (
     Binary,
     Call,
+    Constant,
     Name,
     Node,
     Number,
@@ -34,7 +35,7 @@ def value_of(chunk: Chunk, history: History, natural: bool = False) -> tuple[Nod
     node, notes = applied(read.node, history), list(read.notes)
     if isinstance(node, Relation):
         raise NotSure("an equation stands where a value was expected")
-    return _settled(node, natural, notes), notes
+    return settled(node, natural, notes), notes
 
 
 def relation_of(chunk: Chunk, history: History) -> tuple[Relation | None, list[str]]:
@@ -48,7 +49,8 @@ def relation_of(chunk: Chunk, history: History) -> tuple[Relation | None, list[s
     node, notes = read.node, list(read.notes)
     if not isinstance(node, Relation):
         return None, notes
-    settled = _settled(applied(node, history), False, notes)
+    settled = settled(applied(node, history), False, notes)
+    _check_real(settled)
     return (settled if isinstance(settled, Relation) else None), notes
 
 
@@ -69,8 +71,14 @@ def function_of(
     known = history.definitions.get(node.id) if isinstance(node, Name) else None
     if known:
         node, given, name = known.node, known.variable, known.name
-    node = _settled(applied(node, history), natural, notes)
+    node = settled(applied(node, history), natural, notes)
+    _check_real(node)
     return Function(node, _variable(node, variable or given), name), notes
+
+
+def _check_real(node: Node) -> None:
+    if Constant("I") in tree.walk(node):
+        raise NotSure("it is not clear whether i is a variable or the imaginary unit")
 
 
 def definition_of(chunk: Chunk) -> Function | None:
@@ -133,8 +141,12 @@ def applied(node: Node, history: History) -> Node:
     return tree.substituted(body, {found.variable: below[0]})
 
 
-def _settled(node: Node, natural: bool, notes: list[str]) -> Node:
-    """The tree with its conventions decided, and a note for each that was."""
+def settled(node: Node, natural: bool, notes: list[str]) -> Node:
+    """The tree with its conventions decided, and a note added for each that was.
+
+    Raises:
+        NotSure: it has a power whose value depends on the convention.
+    """
     found = tree.calls(node)
     if "log" in found and _has_bare_log(node):
         notes.append(NATURAL if natural else COMMON)

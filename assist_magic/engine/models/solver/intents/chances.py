@@ -1,4 +1,4 @@
-"""Chances and counts: drawing letters without replacement, coins and dice, choosing, arranging."""
+"""Chances of letters that are drawn without replacement."""
 
 from __future__ import annotations
 
@@ -6,11 +6,10 @@ import re
 from collections import Counter
 
 from assist_magic.engine.models.solver.counting import CARDINAL, cardinal
-from assist_magic.engine.models.solver.fact import Fact, number, shown
+from assist_magic.engine.models.solver.fact import Fact
 from assist_magic.engine.models.solver.history import History
 from assist_magic.engine.models.solver.question import Question
-from assist_magic.engine.models.solver.source import python
-from assist_magic.engine.models.solver.task import NotSure, Task, pattern
+from assist_magic.engine.models.solver.task import NotSure, Task
 
 _COUNT = rf"(?:\d+|{CARDINAL})"
 _BAG = r"(?P<bag>[a-z]+|\{[a-z]: \d+(?:, [a-z]: \d+)*\})"
@@ -28,37 +27,13 @@ _LETTERS = (
     re.compile(rf"{_DRAWN}[.,;] {_ASK}{_EVENT}"),
     re.compile(rf"{_ASK}{_EVENT} (?:when|if|where) {_DRAWN}"),
 )
-_CHOOSE = pattern(
-    "(?:find )?{n} choose {k}",
-    "(?:find )?binomial coefficient {n} (?:over|choose) {k}",
-    "(?:in )?how many ways (?:can i |can we |can you |are there to )?(?:choose|select|pick) {k} "
-    "(?:\\w+ )?(?:from|of|out of) {n}(?: \\w+)?(?: be (?:chosen|selected))?",
-    "(?:find )?(?:number of )?combinations of {n} (?:\\w+ )?(?:taken|choose) {k}(?: at time)?",
-)
-_ARRANGE = pattern(
-    "(?:in )?how many ways (?:can i |can we |can you |are there to |can )?(?:arrange|order) {n}"
-    "(?: (?:different |distinct )?\\w+)?(?: be arranged)?",
-    "(?:in )?how many ways can {n} (?:different |distinct )?\\w+ be (?:arranged|ordered|seated)",
-    "(?:find )?(?:number of )?permutations of {n}(?: \\w+)?",
-)
 
 
 def recognise(question: Question, history: History) -> Task | None:
-    """ "10 choose 3", "two letters picked without replacement from abba, prob of 1 a and 1 b"."""
+    """ "Two letters picked without replacement from abba. What is prob of picking 1 a and 1 b"."""
     text = re.sub(r"\s+", " ", question.text).strip(" .?!")
     drawn = next((match for form in _LETTERS if (match := form.fullmatch(text))), None)
-    if drawn:
-        return _drawing(drawn)
-    if found := _CHOOSE.match(question.skeleton):
-        n, k = (number(question, found[mark], history) for mark in "nk")
-        body = _CHOICE.format(n=python(n), k=python(k))
-        words = f"The ways to choose {shown([k])} of {shown([n])}:"
-        return Fact(body, words + "\n\n" + r"\[<answer>\]", check="the factorials give the same")
-    if found := _ARRANGE.match(question.skeleton):
-        n = number(question, found["n"], history)
-        body = f'print("answer =", factorial({python(n)}))\n'
-        return Fact(body, f"The orders of {shown([n])} things:\n\n" + r"\[<answer>\]")
-    return None
+    return _drawing(drawn) if drawn else None
 
 
 def _drawing(match: re.Match[str]) -> Task:
@@ -96,10 +71,4 @@ total = binomial(sum(bag.values()), sum(wanted.values()))
 print("ways =", ways)
 print("all =", total)
 print("answer =", ways/total, "≈", N(ways/total, 10))
-"""
-_CHOICE = """total, chosen = sympify({n}), sympify({k})
-assert total.is_integer and chosen.is_integer and 0 <= chosen <= total
-answer = binomial(total, chosen)
-print("answer =", answer)
-print("check =", answer*factorial(chosen)*factorial(total - chosen) == factorial(total))
 """

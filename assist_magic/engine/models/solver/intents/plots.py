@@ -52,6 +52,8 @@ def recognise(question: Question, history: History) -> Task | None:
     functions = tuple(function for function, _ in read)
     notes = tuple(note for _, several in read for note in several)
     _check_functions(functions)
+    if any(chunk.node is not None and not tree.names(chunk.node) for chunk in chunks):
+        raise NotSure("the last result is a number, and has no graph")
     return Plot(functions, low, high, _marked(match.get("marked"), functions), notes)
 
 

@@ -10,6 +10,7 @@ from assist_magic.engine.models.solver.notation import tree
 from assist_magic.engine.models.solver.notation.tree import (
     Binary,
     Call,
+    Constant,
     Name,
     Node,
     Number,
@@ -171,11 +172,19 @@ class Evaluate(Task):
     def code(self) -> str:
         kind, count = self.places
         shown = count if kind == "digits" else 10
-        body = f"value = sympify({python(self.node)})\n"
+        value = f"sympify({python(self.node)})"
+        body = (
+            f"value = {value}.expand(complex=True)\n" if self.is_complex else f"value = {value}\n"
+        )
         body += f'print("value =", simplify(value), "≈", N(value, {shown}))\n'
         if kind == "places":
             body += _ROUNDED.format(count=count)
         return sympy_script(body + _divisors(self.node), ())
+
+    @property
+    def is_complex(self) -> bool:
+        """Whether the imaginary unit stands in it."""
+        return Constant("I") in tree.walk(self.node)
 
     def answer(self, printed: Printed) -> str:
         asked = latex(self.node)
@@ -186,7 +195,7 @@ class Evaluate(Task):
         if self.places[0] == "places":
             rounded = printed.value("rounded")
             lines += f"\n\nRounded to {self.places[1]} decimal places: **{rounded.exact}**"
-        if not value.is_real:
+        if not value.is_real and not self.is_complex:
             lines += "\n\nThis is not a real number."
         return lines
 

@@ -19,12 +19,14 @@ _ASIDE = re.compile(
     re.IGNORECASE,
 )
 _MATRIX = re.compile(r"(?:np\.)?(?:Matrix|array)\((\[.*?\])\)(?=[^\]]|$)")
+_COMPLEX = re.compile(r"(?<=\d)j\b")
 _RANGE = re.compile(r"range\((\d+)(?:, ?(\d+))?\)")
 
 
 def spoken(text: str) -> str:
     """The text with a call that is all of it said in words; any other text without module names."""
     text = _MATRIX.sub(r"\1", _MODULE.sub("", text))
+    text = _COMPLEX.sub("i", text)
     bare = _ASIDE.sub("", text.strip().strip("`$ ")).strip("` ")
     if method := _METHOD.fullmatch(bare):
         bare = f"{method[2]}({method[1]})"

@@ -257,13 +257,25 @@ class _Parser:
             raise NotRead("the expression ends where something is missing")
         if token.kind == "number":
             self.at += 1
-            return Number(tidy(token.text))
+            return self.mixed(Number(tidy(token.text)))
         if token.kind == "word":
             self.at += 1
             return self.word(token.text)
         if token.text == "|":
             return self.absolute()
         return self.bracketed()
+
+    def mixed(self, number: Number) -> Node:
+        """The number, or the mixed number that it begins: 2 1/3."""
+        above, stroke, below = (self.peek(offset) for offset in range(3))
+        if above is None or stroke is None or below is None or above.glued or stroke.text != "/":
+            return number
+        if not all(part.isdigit() for part in (number.text, above.text, below.text)):
+            return number
+        self.at += 3
+        written = f"{number.text} {above.text}/{below.text}"
+        self.notes.append(f"{written} was read as a mixed number, {number.text} and a fraction")
+        return Binary("+", number, Binary("/", Number(tidy(above.text)), Number(tidy(below.text))))
 
     def bracketed(self) -> Node:
         opening = self.take("(", "{", "[")
@@ -310,6 +322,9 @@ class _Parser:
             return Call(word, self.arguments())
         if word in self.letters.known:
             return Known(word)
+        if word in ("i", "I") and self.letters.imaginary:
+            self.notes.append("i was read as the imaginary unit")
+            return Constant("I")
         return Name(word) if word in self.letters.variables else None
 
     def calls_at_once(self) -> bool:

@@ -19,6 +19,8 @@ SIGNS = {
     **dict.fromkeys((r"\lbrack", r"\lparen"), "("),
     **dict.fromkeys((r"\rbrack", r"\rparen"), ")"),
     r"\div": " / ",
+    r"\bmod": " % ",
+    r"\mod": " % ",
     r"\lt": " < ",
     r"\gt": " > ",
     r"\infty": " oo ",
@@ -33,5 +35,6 @@ LETTERS = {r"\varphi": "phi", r"\varepsilon": "epsilon", r"\vartheta": "theta"}
 SHAPES = frozenset({r"\mathrm", r"\mathit", r"\mathbf", r"\operatorname", r"\mathop"})
 TEXTS = frozenset({r"\text", r"\textrm", r"\mbox", r"\textit"})
 FRACTIONS = frozenset({r"\frac", r"\dfrac", r"\tfrac", r"\cfrac"})
+BINOMIALS = frozenset({r"\binom", r"\dbinom", r"\tbinom"})
 BARS = {r"\left|": r"\right|", r"\lvert": r"\rvert", r"\left\vert": r"\right\vert"}
 INVERSES = {"sin": "asin", "cos": "acos", "tan": "atan"}

@@ -208,6 +208,10 @@ class _Reader:
             return f" abs({self.rest(vocabulary.BARS[token])}) "
         if token in vocabulary.FRACTIONS:
             return self.fraction("")
+        if token in vocabulary.BINOMIALS:
+            return f" binomial({self.argument()}, {self.argument()}) "
+        if token == r"\partial":
+            return "d"
         if token == r"\sqrt":
             return self.root()
         name = self.raw() if token in vocabulary.SHAPES else token[1:]

@@ -44,7 +44,20 @@ _IN_FORMULA = re.compile(
 def letters_in(text: str, functions: frozenset[str] = frozenset()) -> Letters:
     """What letters stand for in a text, given the functions that were defined before it."""
     found = {match[1].lower() for match in _FUNCTION.finditer(text)}
-    return Letters(APPLIED | functions | found, _variables(text))
+    variables = _variables(text)
+    imaginary = "i" not in variables and _is_imaginary(text)
+    return Letters(APPLIED | functions | found, variables, imaginary=imaginary)
+
+
+_UNIT = re.compile(
+    r"(?<![A-Za-z])\d+(?:\.\d+)? ?\*? ?[iI]\b|[-+*/(^,] ?[iI]\b(?! ?=)|\b[iI] ?(?:\*\*|\^)|\bi\)"
+)
+_INDEX = re.compile(r"\bi ?=|\b(?:for|over|in|wrt|respect to|solve for|find|let|variable) i\b")
+
+
+def _is_imaginary(text: str) -> bool:
+    """Whether i stands where only a number can stand, and nothing makes it a variable."""
+    return bool(_UNIT.search(text)) and not _INDEX.search(text)
 
 
 def declared(text: str) -> frozenset[str]:

@@ -88,11 +88,13 @@ class Letters:
 
     `functions` are applied when an opening parenthesis follows at once; `variables` are those of
     e and i that are no constants here; `known` have values that the code has worked out before.
+    `imaginary` tells that i is the imaginary unit.
     """
 
     functions: frozenset[str] = APPLIED
     variables: frozenset[str] = frozenset()
     known: frozenset[str] = frozenset()
+    imaginary: bool = False
 
 
 USUAL = Letters()

@@ -1,0 +1,28 @@
+"""The words of a question that tells of things: numbers in digits, without articles."""
+
+from __future__ import annotations
+
+import re
+
+from assist_magic.engine.models.solver import words
+from assist_magic.engine.models.solver.counting import CARDINAL, cardinal
+from assist_magic.engine.models.solver.question import Question
+
+_NUMBER = re.compile(rf"\b{CARDINAL}\b")
+_ARTICLE = re.compile(r"\b(?:the|an|a)\b(?!')")
+_MARKS = re.compile(r"[`$“”\"]|\\\(|\\\)")
+_END = re.compile(r"(?: |[.?!,:;])+$|^(?: |[.,:;!])+")
+
+
+def told(question: Question) -> str:
+    """The whole question in small letters, its "what is" and the like as "find"."""
+    text = _MARKS.sub("", question.text)
+    text = _NUMBER.sub(_digits, text)
+    text = words.rewritten(text, words.TABLE_PHRASES)
+    text = re.sub(r"\s+", " ", _ARTICLE.sub(" ", text))
+    return _END.sub("", text)
+
+
+def _digits(match: re.Match[str]) -> str:
+    found = cardinal(match.group())
+    return match.group() if found is None else str(found)
