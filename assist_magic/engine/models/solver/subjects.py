@@ -49,9 +49,9 @@ def relation_of(chunk: Chunk, history: History) -> tuple[Relation | None, list[s
     node, notes = read.node, list(read.notes)
     if not isinstance(node, Relation):
         return None, notes
-    settled = settled(applied(node, history), False, notes)
-    _check_real(settled)
-    return (settled if isinstance(settled, Relation) else None), notes
+    found = settled(applied(node, history), False, notes)
+    _check_real(found)
+    return (found if isinstance(found, Relation) else None), notes
 
 
 def function_of(
