@@ -35,7 +35,7 @@ ENGINE = (
     ("recorder",),
     ("writing", "events", "interpreter", "models", "store", "context", "bodies", "search"),
     ("requests", "partial"),
-    ("refusals",),
+    ("fields", "refusals"),
     ("objects",),
 )
 # What of the engine each room of the front may touch: it meets the rest only on the wire.

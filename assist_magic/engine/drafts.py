@@ -7,20 +7,23 @@ from typing import Any
 
 from openai.types.beta.threads.message import Attachment
 
+from assist_magic.engine.fields import ImageFilePart, ImageUrlPart, TextPart
 from assist_magic.engine.objects import (
     Assistant,
     Message,
     ProtocolError,
     Run,
     Thread,
+    dump,
     evolve,
     new_id,
     now,
 )
 from assist_magic.engine.requests import AssistantCreate, MessageCreate, RunCreate, ThreadCreate
 
+Json = dict[str, Any]
+
 MAX_CODE_FILES = 20
-_PARTS = ("text", "image_url", "image_file")
 
 
 def new_assistant(request: AssistantCreate) -> Assistant:
@@ -30,6 +33,7 @@ def new_assistant(request: AssistantCreate) -> Assistant:
     resources = given.get("tool_resources") or {}
     if any(tool["type"] == "code_interpreter" for tool in tools):
         resources.setdefault("code_interpreter", {"file_ids": []})
+    check_format(tools, given.get("response_format"))
     return Assistant.model_validate(
         {
             "temperature": 1.0,
@@ -46,11 +50,14 @@ def new_assistant(request: AssistantCreate) -> Assistant:
     )
 
 
-def changed_assistant(assistant: Assistant, given: dict[str, Any]) -> Assistant:
+def changed_assistant(assistant: Assistant, given: Json) -> Assistant:
     """The assistant with the fields that a client has set."""
     if "tools" in given:
         given["tools"] = [_tool(tool) for tool in given["tools"]]
-    return evolve(assistant, **given)
+    changed = evolve(assistant, **given)
+    wire = dump(changed)
+    check_format(wire["tools"], wire["response_format"])
+    return changed
 
 
 def new_thread(request: ThreadCreate) -> Thread:
@@ -128,6 +135,8 @@ def new_run(request: RunCreate, assistant: Assistant, thread_id: str, seconds: i
         for key in ("model", "temperature", "top_p", "response_format", "reasoning_effort")
     }
     tools = [_tool(tool) for tool in given["tools"]] if "tools" in given else fallback["tools"]
+    check_format(tools, shared["response_format"])
+    check_choice(tools, given.get("tool_choice"))
     return Run.model_validate(
         {
             **shared,
@@ -150,6 +159,44 @@ def new_run(request: RunCreate, assistant: Assistant, thread_id: str, seconds: i
     )
 
 
+def check_format(tools: Sequence[Json], wanted: Json | str | None) -> None:
+    """Refuses a JSON format beside tools that the engine runs, and a schema that is none.
+
+    Raises:
+        ProtocolError: 400 in the hosted API's words.
+    """
+    kind = wanted.get("type") if isinstance(wanted, dict) else None
+    if kind not in ("json_object", "json_schema"):
+        return
+    if any(tool["type"] != "function" for tool in tools):
+        text = (
+            "Invalid tools: all tools must be of type `function` when `response_format` is of"
+            f" type `{kind}`."
+        )
+        raise ProtocolError(400, text, "tools", "invalid_value")
+
+
+def check_choice(tools: Sequence[Json], choice: Json | str | None) -> None:
+    """Refuses to force a tool that the run does not have.
+
+    Raises:
+        ProtocolError: 400; it names the tool.
+    """
+    if not isinstance(choice, dict):
+        return
+    kind = choice["type"]
+    name = choice["function"]["name"] if kind == "function" else kind
+    known = {
+        tool["function"]["name"] if tool["type"] == "function" else tool["type"]
+        for tool in tools
+        if (tool["type"] == "function") == (kind == "function")
+    }
+    if name not in known:
+        noun = f"function named '{name}'" if kind == "function" else f"tool of type '{name}'"
+        text = f"Invalid value for 'tool_choice': no {noun} was specified in the 'tools' parameter."
+        raise ProtocolError(400, text, "tool_choice", "invalid_value")
+
+
 def file_ids(messages: Sequence[Message]) -> list[str]:
     """The files that messages speak of: attached, or shown as images."""
     found: list[str] = []
@@ -161,37 +208,26 @@ def file_ids(messages: Sequence[Message]) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def _content(content: str | list[dict[str, Any]]) -> list[dict[str, Any]]:
-    parts = [{"type": "text", "text": content}] if isinstance(content, str) else content
-    if not parts or parts == [{"type": "text", "text": ""}]:
+def _content(content: str | Sequence[TextPart | ImageFilePart | ImageUrlPart]) -> list[Json]:
+    parts = [{"type": "text", "text": content}] if isinstance(content, str) else None
+    parts = parts or [part.model_dump(mode="json") for part in content if not isinstance(part, str)]
+    if not any(part["type"] != "text" or part["text"] for part in parts):
         raise ProtocolError(400, "Message content must be non-empty.", "content", "invalid_value")
-    return [_part(index, part) for index, part in enumerate(parts)]
+    return [_part(part) for part in parts]
 
 
-def _part(index: int, part: dict[str, Any]) -> dict[str, Any]:
-    kind = part.get("type")
-    if kind not in _PARTS:
-        raise ProtocolError(
-            400,
-            f"Invalid value: '{kind}'. Supported values are: 'text', 'image_url' and 'image_file'.",
-            f"content[{index}].type",
-            "invalid_value",
-        )
-    if kind not in part or (kind != "text" and not isinstance(part[kind], dict)):
-        name = f"content[{index}].{kind}"
-        text = f"Missing required parameter: '{name}'."
-        raise ProtocolError(400, text, name, "missing_required_parameter")
-    if kind == "text":
-        text = part["text"] if isinstance(part["text"], str) else part["text"].get("value", "")
-        return {"type": "text", "text": {"value": text, "annotations": []}}
-    return {"type": kind, kind: part[kind]}
+def _part(part: Json) -> Json:
+    if part["type"] != "text":
+        return part
+    text = part["text"]["value"] if isinstance(part["text"], dict) else part["text"]
+    return {"type": "text", "text": {"value": text, "annotations": []}}
 
 
 def _is_for_code(attachment: Attachment) -> bool:
     return any(tool.type == "code_interpreter" for tool in attachment.tools or ())
 
 
-def _tool(tool: dict[str, Any]) -> dict[str, Any]:
+def _tool(tool: Json) -> Json:
     """A tool as the hosted API echoed it: a function says whether it is strict.
 
     Raises:

@@ -1,47 +1,32 @@
-"""What a client may send: pydantic models of the request bodies, refused in the API's own words.
-
-A field that is null counts as not given: some clients send null for every option they leave out.
-"""
+"""What a client may send: pydantic models of the request bodies, refused in the API's own words."""
 
 from __future__ import annotations
 
 import re
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Literal, TypeVar
 
-from openai.types.beta.assistant_response_format_option import AssistantResponseFormatOption
-from openai.types.beta.assistant_tool import AssistantTool
-from openai.types.beta.assistant_tool_choice_option import AssistantToolChoiceOption
-from openai.types.beta.threads.message import Attachment
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import ConfigDict, Field, ValidationError, model_validator
 
+from assist_magic.engine.fields import (
+    Attachment,
+    ContentPart,
+    Effort,
+    Instructions,
+    Metadata,
+    Part,
+    Request,
+    ResponseFormat,
+    Temperature,
+    Text,
+    TokenBudget,
+    ToolChoice,
+    Tools,
+    TopP,
+)
 from assist_magic.engine.objects import ProtocolError
-from assist_magic.engine.refusals import refusal, too_long
+from assist_magic.engine.refusals import missing, refusal, too_long
 
-R = TypeVar("R", bound="Request")
-
-Metadata = Annotated[dict[str, str], Field(max_length=16)]
-Tools = Annotated[list[AssistantTool], Field(max_length=128)]
-Instructions = Annotated[str, Field(max_length=256_000)]
-Temperature = Annotated[float, Field(ge=0, le=2)]
-TopP = Annotated[float, Field(ge=0, le=1)]
-TokenBudget = Annotated[int, Field(ge=256)]
-
-
-class Request(BaseModel):
-    """A body: unknown parameters are refused, null is the same as absent."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    @model_validator(mode="before")
-    @classmethod
-    def _null_is_absent(cls, body: Any) -> Any:
-        if not isinstance(body, dict):
-            return body
-        return {key: value for key, value in body.items() if value is not None}
-
-    def given(self) -> dict[str, Any]:
-        """The fields that the client has set, as wire values."""
-        return self.model_dump(mode="json", exclude_unset=True)
+R = TypeVar("R", bound=Request)
 
 
 class WithMetadata(Request):
@@ -94,9 +79,7 @@ class ChunkingStrategy(Request):
     @model_validator(mode="after")
     def _static_is_given(self) -> ChunkingStrategy:
         if self.type == "static" and self.static is None:
-            name = "chunking_strategy.static"
-            text = f"Missing required parameter: '{name}'."
-            raise ProtocolError(400, text, name, "missing_required_parameter")
+            raise missing("chunking_strategy.static")
         return self
 
 
@@ -125,8 +108,8 @@ class ModelOptions(WithMetadata):
     tools: Tools = Field(default_factory=list)
     temperature: Temperature | None = None
     top_p: TopP | None = None
-    response_format: AssistantResponseFormatOption | None = None
-    reasoning_effort: str | None = None
+    response_format: ResponseFormat | None = None
+    reasoning_effort: Effort | None = None
 
 
 class AssistantUpdate(ModelOptions):
@@ -141,7 +124,7 @@ class AssistantCreate(AssistantUpdate):
 
 class MessageCreate(WithMetadata):
     role: Literal["user", "assistant"]
-    content: Annotated[str, Field(max_length=256_000)] | list[dict[str, Any]]
+    content: Text | Annotated[list[ContentPart], Field(min_length=1)]
     attachments: list[Attachment] = Field(default_factory=list)
 
 
@@ -157,9 +140,15 @@ class MetadataUpdate(WithMetadata):
     pass
 
 
-class TruncationStrategy(Request):
+class TruncationStrategy(Part):
     type: Literal["auto", "last_messages"] = "auto"
     last_messages: Annotated[int, Field(ge=1)] | None = None
+
+    @model_validator(mode="after")
+    def _says_how_many(self) -> TruncationStrategy:
+        if self.type == "last_messages" and self.last_messages is None:
+            raise missing("truncation_strategy.last_messages")
+        return self
 
 
 class RunCreate(ModelOptions):
@@ -169,7 +158,7 @@ class RunCreate(ModelOptions):
     max_prompt_tokens: TokenBudget | None = None
     max_completion_tokens: TokenBudget | None = None
     truncation_strategy: TruncationStrategy | None = None
-    tool_choice: AssistantToolChoiceOption | None = None
+    tool_choice: ToolChoice | None = None
     parallel_tool_calls: bool = True
     stream: bool = False
 
@@ -184,7 +173,7 @@ class ThreadAndRunCreate(RunCreate):
     tool_resources: ToolResources | None = None
 
 
-class ToolOutput(Request):
+class ToolOutput(Part):
     tool_call_id: str = ""
     output: str = ""
 
@@ -197,7 +186,7 @@ class ToolOutputs(Request):
 class Page(Request):
     """The query of a list: which items, in which order."""
 
-    model_config = ConfigDict(extra="ignore")
+    model_config = ConfigDict(extra="ignore", strict=False)
 
     limit: Annotated[int, Field(ge=1, le=100)] = 20
     order: Literal["asc", "desc"] = "desc"
@@ -209,7 +198,7 @@ class FilePage(Page):
     limit: Annotated[int, Field(ge=1, le=10_000)] = 10_000
 
 
-def check(shape: type[R], body: Any) -> R:
+def check(shape: type[R], body: object) -> R:
     """The body as a checked request.
 
     Raises:

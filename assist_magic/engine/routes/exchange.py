@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+import pydantic_core
 from pydantic import BaseModel
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 
 from assist_magic.engine.bodies import Bodies
+from assist_magic.engine.fields import Request as Body
 from assist_magic.engine.interpreter.base import CodeRuntime
 from assist_magic.engine.loop import RunLoop
 from assist_magic.engine.models.base import ModelError
 from assist_magic.engine.models.catalogue import Endpoint, Models
 from assist_magic.engine.objects import ProtocolError, dump
 from assist_magic.engine.requests import Page, check
-from assist_magic.engine.requests import Request as Body
 from assist_magic.engine.store import Shelf, Store
 
 B = TypeVar("B", bound=Body)
@@ -66,8 +66,8 @@ async def body(request: Request, shape: type[B]) -> B:
     """
     raw = await request.body()
     try:
-        value = json.loads(raw) if raw.strip() else {}
-    except ValueError:
+        value = pydantic_core.from_json(raw, allow_inf_nan=False) if raw.strip() else {}
+    except ValueError:  # also half of a surrogate pair, or brackets without end
         value = None
     if not isinstance(value, dict):
         raise ProtocolError(
@@ -78,8 +78,9 @@ async def body(request: Request, shape: type[B]) -> B:
 
 
 def page(request: Request, shape: type[P]) -> P:
-    """The query of a list, checked."""
-    return check(shape, dict(request.query_params))
+    """The query of a list, checked; what is left empty counts as not given."""
+    given = {name: value for name, value in request.query_params.items() if value}
+    return check(shape, given)
 
 
 async def blocking(call: Callable[..., R], *args: Any, **kwargs: Any) -> R:

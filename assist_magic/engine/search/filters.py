@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, StrictBool, StrictFloat, StrictInt, StrictStr
 
-from assist_magic.engine.requests import Request
+from assist_magic.engine.fields import Request
 
 Value = StrictBool | StrictInt | StrictFloat | StrictStr
 _ORDER: dict[str, Callable[[Any, Any], bool]] = {

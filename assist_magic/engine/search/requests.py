@@ -6,9 +6,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, StrictBool, model_validator
 
+from assist_magic.engine.fields import Request
 from assist_magic.engine.objects import ProtocolError
 from assist_magic.engine.refusals import too_long
-from assist_magic.engine.requests import ChunkingStrategy, Page, Request, WithMetadata
+from assist_magic.engine.requests import ChunkingStrategy, Page, WithMetadata
 from assist_magic.engine.search.filters import Filter
 
 Attributes = Annotated[dict[str, StrictBool | float | str], Field(max_length=16)]
