@@ -9,6 +9,7 @@ from pathlib import Path
 from assist_magic.config import Settings
 from assist_magic.conversation.talk import resume
 from assist_magic.errors import AssistantError, RunCancelled, RunFailed, UsageError
+from assist_magic.presets import TUTOR
 from assist_magic.reply import Reply
 from assist_magic.run.follow import follow
 from assist_magic.run.opening import Question
@@ -27,6 +28,7 @@ def ask(
     thread: str | None = None,
     new: bool = False,
     assistant: str | None = None,
+    hint: bool = False,
     model: str | None = None,
     poll: bool = False,
 ) -> Reply:
@@ -37,18 +39,23 @@ def ask(
         files: a path or pattern, or several, of files to upload for the assistant's code.
         thread: another thread of this notebook by name, or any thread by its id (thread_…).
         new: begin the thread again.
-        assistant: an assistant of the server by name or id, instead of the standard one.
+        assistant: an assistant of the server by name or id, or the "tutor", instead of the
+            standard one.
+        hint: ask the tutor, which gives the next hint and not the answer.
         model: the model for this question.
         poll: ask for the state again and again instead of streaming.
 
     Raises:
         UsageError: the question is empty or too long, or an option names something that is not
-            there.
+            there, or two assistants are asked.
         BackendUnavailable: no server answers, or it refuses us.
         RunCancelled: the user stopped the run; `reply` holds what had come.
         RunFailed: the run ended without a whole answer; `reply` holds what had come.
     """
     _check(text)
+    if hint and assistant:
+        raise UsageError(f"--hint asks the tutor; leave out -a {assistant}, or --hint.")
+    asked = TUTOR.name if hint else assistant
     patterns = [files] if isinstance(files, str | Path) else files
     found = find_files(str(each) for each in patterns)
     question = Question(text, found, poll, model_given=model is not None)
@@ -59,7 +66,7 @@ def ask(
         view.show(reply)
         try:
             backend = session.backend(settings, model)
-            talk = resume(backend, registry, notebook, thread, new, assistant)
+            talk = resume(backend, registry, notebook, thread, new, asked)
         except KeyboardInterrupt:
             raise RunCancelled("Stopped before the question was sent.") from None
         except AssistantError:

@@ -66,6 +66,7 @@ class AssistantMagics(Magics):
                 thread=options.thread,
                 new=options.new,
                 assistant=options.assistant,
+                hint=options.hint,
                 model=options.model,
                 poll=options.poll,
             )

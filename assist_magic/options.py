@@ -43,6 +43,7 @@ class Options:
     """What one line has asked for."""
 
     assistant: str | None = None
+    hint: bool = False
     thread: str | None = None
     new: bool = False
     files: tuple[str, ...] = ()
@@ -63,7 +64,13 @@ class Line:
 
 
 OPTIONS = (
-    Option("assistant", ("-a", "--assistant"), "use this assistant of the server", "NAME|asst_ID"),
+    Option(
+        "assistant",
+        ("-a", "--assistant"),
+        "use this assistant of the server, or the tutor",
+        "NAME|tutor|asst_ID",
+    ),
+    Option("hint", ("--hint",), "ask the tutor: the next hint, not the answer"),
     Option("thread", ("-t", "--thread"), "use another thread of this notebook", "NAME|thread_ID"),
     Option("new", ("--new",), "begin the thread again"),
     Option("files", ("-f", "--file"), "upload files; patterns work, may repeat", "FILE", True),
@@ -84,6 +91,9 @@ _EXAMPLES = """\
 
     %%assistant -f sales.csv -o reply
     Plot the sales of each month.
+
+    %%assistant --hint
+    Solve x^2 - 5x + 6 = 0
 
     %assistant and its square root?
     %assistant status

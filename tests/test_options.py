@@ -21,6 +21,7 @@ def test_every_option_is_read() -> None:
         poll=True,
         model="gpt-4",
     )
+    assert parse("--hint") == Options(hint=True)
     assert parse("") == Options()
     assert parse("--help").help
 

@@ -13,21 +13,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from assist_magic.backend.connect import Backend
-from assist_magic.backend.wire import Missing
+from assist_magic.backend.connect import Backend, reconnect
+from assist_magic.backend.wire import Missing, Unreachable
 from assist_magic.conversation.notebook import Notebook
 from assist_magic.conversation.registry import Entry, Key, Registry, Turn
 from assist_magic.errors import ThreadLost, UsageError
-
-NAME = "assist_magic"
-INSTRUCTIONS = """\
-You are a careful assistant for mathematics and data in a Jupyter notebook. Whatever can be \
-computed, compute by writing and running Python with code_interpreter; print what you need to \
-see, and answer from what was printed, never from memory. numpy, pandas, matplotlib, sympy and \
-scipy are there. Files of the user lie in /mnt/data. When a plot helps, draw one. Answer \
-briefly, in Markdown, with LaTeX between dollar signs, in the language of the question. Say so \
-when you are not sure."""
-TOOLS = [{"type": "code_interpreter"}]
+from assist_magic.presets import PRESETS, STANDARD, Preset
 
 
 @dataclass(frozen=True)
@@ -35,13 +26,14 @@ class Talk:
     """Where the next question goes.
 
     `thread_id` is empty for a thread that the question will begin, `key` None for one that was
-    named by its id; `before` is what a new thread begins with. `assistant_id` is empty for the
-    standard assistant that is still to be made; `chosen` is True for one that the user named.
+    named by its id; `before` is what a new thread begins with. `assistant_id` is empty for a
+    `preset` that is still to be made; `chosen` is True for an assistant of the server's own.
     """
 
     key: Key | None
     thread_id: str = ""
     assistant_id: str = ""
+    preset: Preset = STANDARD
     chosen: bool = False
     run_id: str = ""
     pid: int = 0
@@ -63,9 +55,9 @@ def resume(
     Raises:
         UsageError: there is no such assistant, or `new` was asked of a thread named by its id.
     """
-    chosen = _chosen(backend, assistant) if assistant else ""
-    made = registry.assistant(backend.server, _definition(backend)) or ""
-    talk = Talk(None, assistant_id=chosen or made, chosen=bool(chosen))
+    preset, chosen = _named(backend, assistant) if assistant else (STANDARD, "")
+    made = registry.assistant(backend.server, _definition(backend, preset)) or ""
+    talk = Talk(None, assistant_id=chosen or made, preset=preset, chosen=bool(chosen))
     if thread and thread.startswith("thread_"):
         if new:
             raise UsageError(f"--new begins a thread by name; {thread} is there already.")
@@ -113,19 +105,11 @@ def begin_again(registry: Registry, talk: Talk) -> Talk:
 
 
 def with_assistant(backend: Backend, registry: Registry, talk: Talk) -> Talk:
-    """The talk with the standard assistant, made on the server if it is not known there yet."""
+    """The talk with its preset assistant, made on the server if it is not known there yet."""
     if talk.assistant_id:
         return talk
-    made = backend.wire.post(
-        "/assistants",
-        {
-            "name": NAME,
-            "instructions": INSTRUCTIONS,
-            "tools": TOOLS,
-            "model": backend.assistant_model,
-        },
-    )
-    registry.put_assistant(backend.server, _definition(backend), str(made["id"]))
+    made = backend.wire.post("/assistants", _body(backend, talk.preset))
+    registry.put_assistant(backend.server, _definition(backend, talk.preset), str(made["id"]))
     return replace(talk, assistant_id=str(made["id"]))
 
 
@@ -150,19 +134,32 @@ def opening(talk: Talk) -> list[dict[str, Any]]:
     ]
 
 
-def _definition(backend: Backend) -> str:
-    """Names the standard assistant's definition, so that another version makes another one."""
-    definition = json.dumps([NAME, INSTRUCTIONS, TOOLS, backend.assistant_model])
-    return hashlib.sha256(definition.encode()).hexdigest()[:16]
+def _body(backend: Backend, preset: Preset) -> dict[str, Any]:
+    body = {
+        "name": preset.title,
+        "instructions": preset.instructions,
+        "tools": list(preset.tools),
+        "model": backend.assistant_model,
+    }
+    return {**body, "metadata": dict(preset.metadata)} if preset.metadata else body
 
 
-def _chosen(backend: Backend, wanted: str) -> str:
+def _definition(backend: Backend, preset: Preset) -> str:
+    """Names a preset's definition, so that another version of it makes another assistant."""
+    return hashlib.sha256(json.dumps(_body(backend, preset)).encode()).hexdigest()[:16]
+
+
+def _named(backend: Backend, wanted: str) -> tuple[Preset, str]:
+    """The preset, or the id of an assistant of the server; who made one of a preset's name there
+    wants it to take the preset's place."""
     if wanted.startswith("asst_"):
-        return wanted
+        return STANDARD, wanted
     found = _assistants(backend)
     for each in reversed(found):  # of several with one name, the newest
         if each.get("name") == wanted:
-            return str(each["id"])
+            return STANDARD, str(each["id"])
+    if wanted in PRESETS:
+        return PRESETS[wanted], ""
     raise UsageError(_no_such(backend, wanted, found))
 
 
@@ -171,9 +168,14 @@ def _assistants(backend: Backend) -> list[dict[str, Any]]:
         return backend.wire.pages("/assistants")
     except Missing:
         return []
+    except Unreachable:
+        if not backend.own:
+            raise
+        return reconnect(backend).wire.pages("/assistants")
 
 
 def _no_such(backend: Backend, wanted: str, found: list[dict[str, Any]]) -> str:
     names = sorted({str(each.get("name") or each["id"]) for each in found})
     known = f"It has: {', '.join(names[:20])}." if names else "It has none yet."
-    return f"{backend.name} has no assistant {wanted!r}. {known}"
+    presets = ", ".join(PRESETS)
+    return f"{backend.name} has no assistant {wanted!r}. {known} Always there: {presets}."

@@ -27,6 +27,7 @@ from assist_magic.engine.models.base import Model, ModelError, ModelRequest
 from assist_magic.engine.models.catalogue import Endpoint, Models
 from assist_magic.engine.objects import (
     ACTIVE,
+    Assistant,
     Message,
     ProtocolError,
     Run,
@@ -238,6 +239,7 @@ class RunLoop:
             top_p=run.top_p,
             response_format=_format(run),
             files=desk.files,
+            hints=_is_a_tutors(run, self._assistant(run)),
         )
 
     def _messages(self, run: Run) -> list[Message]:
@@ -245,12 +247,15 @@ class RunLoop:
         newest = strategy.last_messages if strategy and strategy.last_messages else _NEWEST_MESSAGES
         return self._store.messages.every(limit=newest, thread_id=run.thread_id)
 
+    def _assistant(self, run: Run) -> Assistant | None:
+        try:
+            return self._store.assistants.get(run.assistant_id)
+        except ProtocolError:  # it may have been deleted meanwhile
+            return None
+
     def _file_ids(self, run: Run, thread: Thread) -> list[str]:
         found: list[str] = []
-        holders: list[object] = [thread]
-        with contextlib.suppress(ProtocolError):  # the assistant may have been deleted meanwhile
-            holders.insert(0, self._store.assistants.get(run.assistant_id))
-        for holder in holders:
+        for holder in (self._assistant(run), thread):
             resources = getattr(holder, "tool_resources", None)
             code = resources.code_interpreter if resources else None
             found.extend(code.file_ids or [] if code else [])
@@ -303,6 +308,12 @@ class RunLoop:
             if live.expiry is not None:
                 live.expiry.cancel()
             self._live.pop(live.recorder.run.id, None)
+
+
+def _is_a_tutors(run: Run, assistant: Assistant | None) -> bool:
+    """Whether hints are wanted: the assistant's metadata say so, or those of the run alone."""
+    held = (run.metadata, assistant.metadata if assistant else None)
+    return any((metadata or {}).get("preset") == "tutor" for metadata in held)
 
 
 def _choice(run: Run) -> str | dict[str, object]:

@@ -12,7 +12,7 @@ from typing import Any
 from assist_magic.backend.discovery import engine_place, own_engine
 from assist_magic.backend.wire import Wire
 from assist_magic.config import Settings
-from assist_magic.conversation.talk import INSTRUCTIONS
+from assist_magic.presets import STANDARD
 from assist_magic.engine import process
 from tests.answers.question import Question, Reply
 
@@ -37,7 +37,7 @@ class Asker:
 
     def __init__(self, wire: Wire) -> None:
         self._wire = wire
-        assistant = {"model": "default", "instructions": INSTRUCTIONS}
+        assistant = {"model": "default", "instructions": STANDARD.instructions}
         tools = [{"type": "code_interpreter"}]
         self._assistant = wire.post("/assistants", {**assistant, "tools": tools})["id"]
         self._files: dict[Path, str] = {}

@@ -133,6 +133,46 @@ def test_an_assistant_by_name_or_id(front: Path, front_model: str, door: Door) -
         door("hello", assistant="asst_gone")
 
 
+def test_the_tutor_is_a_preset(proxy: Proxy) -> None:
+    standard = assist_magic.ask("hello")
+    first = assist_magic.ask("hello", hint=True)
+    again = assist_magic.ask("hello", assistant="tutor")
+    made = wire().get(f"/assistants/{first.assistant_id}")
+
+    assert standard.assistant_id != first.assistant_id == again.assistant_id
+    assert standard.thread_id == first.thread_id == again.thread_id
+    assert made["name"] == "assist_magic tutor"
+    assert made["metadata"] == {"preset": "tutor"}
+    assert "the next hint only" in made["instructions"]
+    assert assist_magic.ask("hello", assistant="default").assistant_id == standard.assistant_id
+    assert proxy.count("POST /v1/assistants") == 2
+
+
+def test_a_lost_tutor_is_made_again(front: Path, door: Door) -> None:
+    first = door("hello", hint=True)
+    wire()._client.delete(f"/assistants/{first.assistant_id}", cast_to=object)
+    second = door("hello", hint=True)
+
+    assert second.assistant_id != first.assistant_id
+    assert wire().get(f"/assistants/{second.assistant_id}")["name"] == "assist_magic tutor"
+
+
+def test_a_tutor_that_the_server_has_takes_the_presets_place(
+    front: Path, front_model: str, door: Door
+) -> None:
+    made = wire().post("/assistants", {"model": front_model, "name": "tutor"})
+    try:
+        assert door("hello", hint=True).assistant_id == made["id"]
+        assert door("hello", assistant="tutor").assistant_id == made["id"]
+    finally:
+        wire()._client.delete(f"/assistants/{made['id']}", cast_to=object)
+
+
+def test_a_hint_and_an_assistant_are_two_wishes(front: Path) -> None:
+    with pytest.raises(UsageError, match="leave out -a Helper, or --hint"):
+        assist_magic.ask("hello", hint=True, assistant="Helper")
+
+
 def test_the_assistant_is_made_once(proxy: Proxy) -> None:
     assist_magic.ask("hello")
     forget_kernel()

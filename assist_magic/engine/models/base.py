@@ -54,7 +54,8 @@ class ModelRequest:
 
     `messages` begins with at most one system message and ends with the user message or the
     tool outputs that the model is to answer; calls of earlier turns stand among them with their
-    outputs. `thread_id` is a cache key, nothing more. `max_tokens` is always set.
+    outputs. `thread_id` is a cache key, nothing more. `max_tokens` is always set. `hints`: the
+    run is a tutor's, so that the answer stays untold until the student asks for it.
     """
 
     thread_id: str
@@ -67,6 +68,7 @@ class ModelRequest:
     max_tokens: int = 2048
     response_format: Mapping[str, Any] | None = None
     files: Mapping[str, Path] = field(default_factory=dict)
+    hints: bool = False
     stop: tuple[str, ...] = ()
     """Texts at which the model stops, itself left out: for a model that wraps another."""
 
