@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 
 from assist_magic.engine.models.solver import question as questions
 from assist_magic.engine.models.solver.given import After, Given, stated
@@ -15,8 +14,7 @@ from assist_magic.engine.models.solver.notation import tree
 from assist_magic.engine.models.solver.notation.tokens import NotRead
 from assist_magic.engine.models.solver.question import Chunk, Question
 from assist_magic.engine.models.solver.subjects import definition_of
-from assist_magic.engine.models.solver.tables import words as table_words
-from assist_magic.engine.models.solver.tables.intents import TABLE_INTENTS
+from assist_magic.engine.models.solver.tables.choice import Fit, fitting
 from assist_magic.engine.models.solver.tables.table import Table
 from assist_magic.engine.models.solver.task import NotSure, Several, Task
 
@@ -32,7 +30,8 @@ def task_for(text: str, history: History, tables: Sequence[Table] = ()) -> Task:
     """
     text, attached = _attachments(text)
     named = [table for table in tables if table.path in attached]
-    fits = _on_tables(text, named or tables, history)
+    last = history.results[-1].query if history.near and history.results else None
+    fits = fitting(text, named or tables, last)
     if len(fits) == 1 and (fits[0].is_named or len(named or tables) == 1):
         return fits[0].task
     if sum(fit.is_named for fit in fits) > 1:
@@ -188,29 +187,7 @@ def _sentences(question: Question) -> list[Question]:
     return [question.with_skeleton(part) for part in parts] if 1 < len(parts) <= 8 else []
 
 
-@dataclass(frozen=True)
-class _Fit:
-    """A table that a question can be about; `is_named` if it speaks of the file or a column."""
-
-    table: Table
-    task: Task
-    is_named: bool
-
-
-def _on_tables(text: str, tables: Sequence[Table], history: History) -> list[_Fit]:
-    """The tables that a question fits, each with its task."""
-    found: list[_Fit] = []
-    last = history.results[-1].query if history.near and history.results else None
-    for table in tables:
-        question = replace(table_words.read(text, table), last=last)
-        task = next((task for intent in TABLE_INTENTS if (task := intent(question))), None)
-        if task is not None:
-            is_named = table.file in text or "@" in question.skeleton
-            found.append(_Fit(table, task, is_named))
-    return found
-
-
-def _several(fits: Sequence[_Fit]) -> NotSure:
+def _several(fits: Sequence[Fit]) -> NotSure:
     names = [f"`{fit.table.file}`" for fit in fits]
     listed = f"{', '.join(names[:-1])} and {names[-1]}"
     return NotSure(f"several of the uploaded tables fit ({listed}); name the file that is meant")

@@ -7,7 +7,7 @@ import re
 from decimal import Decimal, InvalidOperation
 
 from assist_magic.engine.models.solver.printed import Printed, Unexpected
-from assist_magic.engine.models.solver.tables.conditions import Condition, filtering
+from assist_magic.engine.models.solver.tables.condition import Condition, filtering
 from assist_magic.engine.models.solver.tables.table import Table
 from assist_magic.engine.models.solver.task import Task
 

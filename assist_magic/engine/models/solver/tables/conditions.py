@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
+from assist_magic.engine.models.solver.tables import moments, names
 from assist_magic.engine.models.solver.tables.columns import Column
-from assist_magic.engine.models.solver.tables.names import in_unit, name_words
+from assist_magic.engine.models.solver.tables.condition import Condition
+from assist_magic.engine.models.solver.tables.names import in_unit
 from assist_magic.engine.models.solver.tables.table import Table
 
 COMPARED = {
@@ -19,13 +23,10 @@ COMPARED = {
 }
 """The words of a skeleton that compare, and Python's signs for them."""
 
-_MONTH_WORDS = """
-january february march april may june july august september october november december
-"""
-_MONTHS = tuple(_MONTH_WORDS.split())
 _JOINS = (
     "and|but|where|with|that|which|who|whose|have|has|had|having|are|is|was|were|if|when|only|for"
-    "|of|in|on|from|at|about|during|live|lives|lived|come|comes|came|there"
+    "|of|in|on|from|at|about|during|live|lives|lived|come|comes|came|there|made|placed|sold|built"
+    "|produced|located|based|grown|measured|studying|enrolled|shipped"
 )
 _LEAD = rf"(?:,? ?\b(?:{_JOINS})\b )*"
 _SOME_LEAD = rf"(?:,? ?\b(?:{_JOINS})\b )+"
@@ -33,6 +34,8 @@ _END = (
     r"(?=$| ?,| and | by | have | has | had | that | with | where | are | is | was | were | in "
     r"| from | of | for | on | plot | as | only)"
 )
+_EMPTY = r"(?:missing|empty|null|nan|blank|unknown)"
+_PARTS = r"contains_|begins_|ends_"
 _NUMBER = r"-?\d+(?:\.\d+)?(?![\w.]*\d)"
 _UNIT = r"(?: ?(?P<unit>(?!by |and |of |in |have |rows )[a-z]{1,12})(?=$| of | in | ?,| and ))?"
 _SIGN = rf"(?:{'|'.join(COMPARED)})"
@@ -50,66 +53,51 @@ class Value:
     text: str
 
 
-@dataclass(frozen=True)
-class Condition:
-    """One condition on rows: as code on `table`, and as words."""
-
-    code: str
-    words: str
-    column: str = ""
-
-    def excludes(self, other: Condition) -> bool:
-        """Whether no row can fit both, so that the question must have meant something else."""
-        (own, *value), (others, *other_value) = (c.code.split(" == ") for c in (self, other))
-        return own == others and value != other_value
-
-
-def filtering(conditions: tuple[Condition, ...]) -> str:
-    """Code that keeps the rows of all conditions; empty without any."""
-    if not conditions:
-        return ""
-    lines = [f"table = table[{condition.code}]" for condition in conditions]
-    before = 'everything = len(table)\nprint("rows in all =", everything)'
-    kept = 'print("rows kept =", len(table))'
-    head = "# Only the rows that the question is about"
-    return "\n".join([before, "", head, *lines, kept]) + "\n\n"
-
-
-def in_words(conditions: tuple[Condition, ...]) -> str:
-    """The conditions for an answer: " where `Origin` is Japan and `Horsepower` > 100"."""
-    joined = " and ".join(condition.words for condition in conditions)
-    return f" where {joined}" if joined else ""
-
-
 class Conditions:
     """Takes the conditions out of a skeleton, one after the other."""
 
-    def __init__(self, table: Table, values: tuple[Value, ...]) -> None:
+    def __init__(
+        self, table: Table, values: tuple[Value, ...], texts: tuple[str, ...] = ()
+    ) -> None:
         self.found: list[Condition] = []
         self._table = table
         self._values = values
+        self._texts = texts
 
     def taken(self, skeleton: str) -> str:
         """The skeleton without its conditions, which are in `found` then."""
         skeleton = skeleton.strip()
+        for pattern, made in moments.FORMS:
+            skeleton = self._taken_by(pattern, partial(made, self._table), skeleton)
         for pattern, make in _FORMS:
-            place = 0
-            while match := pattern.search(skeleton, place):
-                condition = make(self, match)
-                if condition is None or any(map(condition.excludes, self.found)):
-                    place = match.end()
-                    continue
-                self.found.append(condition)
-                rest = f"{skeleton[: match.start()]} {skeleton[match.end() :]}"
-                skeleton = re.sub(r" +", " ", rest).strip()
+            skeleton = self._taken_by(pattern, partial(make, self), skeleton)
         skeleton = skeleton.strip(" ,")
         if not self.found:
             return skeleton
         return re.sub(r" (?:and|where|that|with|who|which|only)$", "", skeleton)
 
+    def _taken_by(
+        self,
+        pattern: re.Pattern[str],
+        make: Callable[[re.Match[str]], Condition | None],
+        skeleton: str,
+    ) -> str:
+        place = 0
+        while match := pattern.search(skeleton, place):
+            condition = make(match)
+            if condition is None or any(map(condition.excludes, self.found)):
+                place = match.end()
+                continue
+            self.found.append(condition)
+            rest = f"{skeleton[: match.start()]} {skeleton[match.end() :]}"
+            skeleton = re.sub(r" +", " ", rest).strip()
+        return skeleton
+
     def between(self, match: re.Match[str]) -> Condition | None:
-        column = self._column(match["column"])
-        if not column.is_number or not in_unit(column.name, match["unit"] or None):
+        column = self._column(match["column"]) if match["column"] else self._in(match["unit"])
+        if column is None or not column.is_number:
+            return None
+        if not in_unit(column.name, match["unit"] or None):
             return None
         name, low, high = column.name, match["low"], match["high"]
         code = f'table["{name}"].between({low}, {high})'
@@ -137,29 +125,54 @@ class Conditions:
     def adjectives(self, match: re.Match[str]) -> Condition | None:
         return _equal([self._values[int(match["value"])]], negative=False)
 
-    def year(self, match: re.Match[str]) -> Condition | None:
-        year = match["year"]
-        dates = [column.name for column in self._table.columns if column.is_date]
-        numbers = [column.name for column in self._table.columns if column.is_number]
-        years = [name for name in numbers if name_words(name) == ("year",)]
-        if len(years) == 1 and not dates:
-            return Condition(f'table["{years[0]}"] == {year}', f"`{years[0]}` is {year}", years[0])
-        if len(dates) != 1:
+    def texts(self, match: re.Match[str]) -> Condition | None:
+        """A part of a text: "name contains ford", "starting with An"."""
+        column, text = self._column(match["column"]), self._texts[int(match["text"])]
+        if not column.is_text:
             return None
-        code = f'table["{dates[0]}"].dt.year == {year}'
-        return Condition(code, f"`{dates[0]}` is in {year}")
+        name, how = column.name, match["how"]
+        small = f'table["{name}"].str.lower()'
+        code = {
+            "contains_": f'{small}.str.contains("{text.lower()}", regex=False, na=False)',
+            "begins_": f'{small}.str.startswith("{text.lower()}", na=False)',
+            "ends_": f'{small}.str.endswith("{text.lower()}", na=False)',
+        }[how]
+        words = {"contains_": "contains", "begins_": "begins with", "ends_": "ends with"}[how]
+        return Condition(code, f"`{name}` {words} “{text}”", name)
 
-    def month(self, match: re.Match[str]) -> Condition | None:
-        dates = [column.name for column in self._table.columns if column.is_date]
-        if len(dates) != 1:
+    def missing(self, match: re.Match[str]) -> Condition | None:
+        """Rows without a value: "with a missing region", "sex is not empty"."""
+        name = self._column(match["column"]).name
+        if match.groupdict().get("negative"):
+            return Condition(f'table["{name}"].notna()', f"`{name}` is known", name)
+        return Condition(f'table["{name}"].isna()', f"`{name}` is missing", name)
+
+    def typical(self, match: re.Match[str]) -> Condition | None:
+        """Above or below the mean or median of all rows."""
+        column = self._column(match["column"])
+        if not column.is_number:
             return None
-        number, words = _MONTHS.index(match["month"]) + 1, match["month"].title()
-        code = f'table["{dates[0]}"].dt.month == {number}'
-        if match["year"]:
-            words = f"{words} {match['year']}"
-            wanted = f"{match['year']}-{number:02}"
-            code = f'table["{dates[0]}"].dt.strftime("%Y-%m") == "{wanted}"'
-        return Condition(code, f"`{dates[0]}` is in {words}")
+        sign = ">" if match["side"] in ("above", "over", "over_") else "<"
+        own, measure = f'table["{column.name}"]', match["measure"]
+        words = f"`{column.name}` {sign} its {measure} over all rows"
+        return Condition(f"{own} {sign} {own}.{measure}()", words, column.name, of_all=True)
+
+    def fraction(self, match: re.Match[str]) -> Condition | None:
+        """ "top 10 % by price": from the 90th percentile on."""
+        column = self._column(match["column"])
+        part = int(match["part"])
+        if not column.is_number or not 0 < part < 100:
+            return None
+        share = (100 - part if match["side"] == "top" else part) / 100
+        sign, shown = (">=", "≥") if match["side"] == "top" else ("<=", "≤")
+        own = f'table["{column.name}"]'
+        words = f"`{column.name}` {shown} its {100 * share:.0f}th percentile"
+        return Condition(f"{own} {sign} {own}.quantile({share})", words, column.name, of_all=True)
+
+    def _in(self, unit: str) -> Column | None:
+        """The only column of numbers in a unit."""
+        found = [c for c in self._table.columns if c.is_number and names.has_unit(c.name, unit)]
+        return found[0] if len(found) == 1 else None
 
     def _column(self, mark: str) -> Column:
         return self._table.columns[int(mark[1:])]
@@ -182,14 +195,20 @@ _VALUES = rf"(?P<values>{_CHOICE})"
 _FORMS = tuple(
     (re.compile(pattern), make)
     for pattern, make in (
-        (
-            rf"{_SOME_LEAD}(?P<month>{'|'.join(_MONTHS)})(?: (?P<year>[12]\d{{3}}))?{_END}",
-            Conditions.month,
-        ),
-        (rf"{_SOME_LEAD}(?P<year>[12]\d{{3}}){_END}", Conditions.year),
+        (rf"{_LEAD}{_AT} (?P<how>{_PARTS}) %(?P<text>\d+)", Conditions.texts),
+        (rf"{_LEAD}(?P<how>{_PARTS}) %(?P<text>\d+) in {_AT}", Conditions.texts),
+        (rf"{_LEAD}(?:{_EMPTY}|no)(?: values?)?(?: of| in| for)? {_AT}(?! by)", Conditions.missing),
+        (rf"{_LEAD}{_AT} (?:is|are|was|=|==) (?P<negative>not )?{_EMPTY}", Conditions.missing),
+        (rf"{_LEAD}(?P<side>above|below|over|under) (?P<measure>mean|median) {_AT}",
+         Conditions.typical),
+        (rf"{_LEAD}{_AT}{_IS} (?P<side>above|below|over|under) (?P<measure>mean|median)(?! @)",
+         Conditions.typical),
+        (rf"(?P<side>top|bottom) (?P<part>\d+) ?(?:%|percent)(?: of)?(?: rows)? (?:by|of|in|with) {_AT}",
+         Conditions.fraction),
         (rf"{_LEAD}{_AT}{_IS} {_BETWEEN}{_UNIT}", Conditions.between),
         (rf"{_LEAD}{_BETWEEN}{_UNIT}(?: of| in)? {_AT}", Conditions.between),
         (rf"{_LEAD}{_AT}{_IS} (?P<sign>{_SIGN}) (?P<number>{_NUMBER}){_UNIT}", Conditions.compared),
+        (rf"{_LEAD}{_BETWEEN} ?(?P<unit>[a-z]{{1,12}})(?P<column>){_END}", Conditions.between),
         (
             rf"{_LEAD}(?P<sign>{_SIGN}) (?P<number>{_NUMBER}){_UNIT}(?: of| in)? {_AT}",
             Conditions.compared,
@@ -210,6 +229,11 @@ _FORMS = tuple(
             Conditions.named,
         ),
         (rf"{_LEAD}{_AT}(?:{_IS}| equals| ==?| exactly) {_VALUES}", Conditions.named),
+        (
+            rf"{_LEAD}(?P<values>\$\d+(?:(?: ?, (?:and )?| and )\$\d+)+)(?: rows)?"
+            r" (?:together|combined|altogether|taken together)",
+            Conditions.named,
+        ),
         (rf"{_VALUES} (?=rows\b)", Conditions.named),
         (r"\$(?P<value>\d+) (?=(?:\$\d+ )*rows\b)", Conditions.adjectives),
         (

@@ -123,6 +123,26 @@ def in_unit(name: str, unit: str | None) -> bool:
     return bool(same)
 
 
+def row_words(table: Table) -> set[str]:
+    """What a row of a table is called: as its file, or as what its own id is the id of."""
+    stem = name_words(table.file.rsplit(".", 1)[0])
+    words = {" ".join(stem), stem[-1]}
+    words |= {word.removesuffix("s") for word in words if len(word) > 3}
+    unique = [name_words(column.name) for column in table.columns if column.unique]
+    for name in unique:
+        if len(name) == 2 and name[1] in ("id", "number", "no", "nr", "key", "code"):
+            words |= {name[0], f"{name[0]}s"}
+    return words
+
+
+def has_unit(name: str, unit: str) -> bool:
+    """Whether the name of a column says that it is in this unit."""
+    said = name_words(name)[-1]
+    inside = re.search(r"[(\[]\W*([a-z]+)\W*[)\]]", name.lower())
+    own = inside[1] if inside else said
+    return any(own in units and unit in units for units in _SAME_UNIT)
+
+
 def name_words(name: str) -> tuple[str, ...]:
     """The words of a column's name, small, without what stands in brackets."""
     bare = re.sub(r"\([^)]*\)|\[[^\]]*\]", " ", name).strip() or name

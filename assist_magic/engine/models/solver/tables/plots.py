@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from assist_magic.engine.models.solver.printed import Printed
 from assist_magic.engine.models.solver.tables.code import TableTask, table_script
 from assist_magic.engine.models.solver.tables.columns import Column
-from assist_magic.engine.models.solver.tables.conditions import Condition, in_words
+from assist_magic.engine.models.solver.tables.condition import Condition, in_words
 from assist_magic.engine.models.solver.tables.finish import Finish
 from assist_magic.engine.models.solver.tables.table import Table
 from assist_magic.engine.models.solver.tables.words import TableQuestion

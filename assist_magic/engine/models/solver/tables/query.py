@@ -19,7 +19,7 @@ from assist_magic.engine.models.solver.tables.code import (
     saving,
     table_script,
 )
-from assist_magic.engine.models.solver.tables.conditions import Condition, in_words
+from assist_magic.engine.models.solver.tables.condition import Condition, in_words
 from assist_magic.engine.models.solver.tables.finish import Finish
 from assist_magic.engine.models.solver.tables.measures import Measure
 from assist_magic.engine.models.solver.tables.periods import WEEKDAYS, Group

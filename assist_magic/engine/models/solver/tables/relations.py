@@ -13,7 +13,7 @@ from assist_magic.engine.models.solver.tables.code import (
     printed_rows,
     table_script,
 )
-from assist_magic.engine.models.solver.tables.conditions import Condition, in_words
+from assist_magic.engine.models.solver.tables.condition import Condition, in_words
 from assist_magic.engine.models.solver.tables.finish import Finish
 from assist_magic.engine.models.solver.tables.table import Table
 from assist_magic.engine.models.solver.tables.words import TableQuestion

@@ -16,7 +16,7 @@ from assist_magic.engine.models.solver.tables.code import (
     saving,
     table_script,
 )
-from assist_magic.engine.models.solver.tables.conditions import Condition, in_words
+from assist_magic.engine.models.solver.tables.condition import Condition, in_words
 from assist_magic.engine.models.solver.tables.finish import Finish
 from assist_magic.engine.models.solver.tables.names import name_words
 from assist_magic.engine.models.solver.tables.table import Table

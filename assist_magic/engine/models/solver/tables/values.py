@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 
 from assist_magic.engine.models.solver.tables.conditions import Value
 from assist_magic.engine.models.solver.tables.table import Table
@@ -35,6 +36,35 @@ def valued(text: str, table: Table, reserved: frozenset[str]) -> tuple[str, tupl
             found.append(holders[said][0])
     text = _beside_columns(text, table, found)
     return text, tuple(found)
+
+
+_BEGINS = r"(?:start(?:s|ing)?|begin(?:s|ning)?) with(?: the letters?)?"
+_CONTAINS = r"contain(?:s|ing)?(?: the (?:word|text|letters?))?|includ(?:es|ing) the (?:word|text)"
+_ENDS = r"end(?:s|ing)? (?:with|in|on)(?: the letters?)?"
+_TEXT = r"(?:[\"'`](?P<quoted>[^\"'`]+)[\"'`]|(?P<bare>[^\W\d_]\w*))"
+_PARTS = tuple(
+    (re.compile(rf"\b(?:{form}) {_TEXT}", re.IGNORECASE), name)
+    for form, name in ((_BEGINS, "begins_"), (_CONTAINS, "contains_"), (_ENDS, "ends_"))
+)
+
+
+def texts_taken(text: str) -> tuple[str, tuple[str, ...]]:
+    """The text with "containing 'desk'" as "contains_ %0", and the texts that it speaks of."""
+    found: list[str] = []
+
+    def mark(match: re.Match[str], name: str) -> str:
+        said = match["quoted"] or match["bare"]
+        if not said.isprintable() or set(said) & set('"\\') or said.lower() in _NO_TEXTS:
+            return match.group()
+        found.append(said)
+        return f"{name} %{len(found) - 1} "
+
+    for form, name in _PARTS:
+        text = form.sub(partial(mark, name=name), text)
+    return text, tuple(found)
+
+
+_NO_TEXTS = frozenset({"a", "an", "the", "missing", "null", "no", "any", "empty", "more", "at"})
 
 
 def _beside_columns(text: str, table: Table, found: list[Value]) -> str:

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 
 from assist_magic.engine.models.solver import words
 from assist_magic.engine.models.solver.question import plain
-from assist_magic.engine.models.solver.tables.conditions import Condition, Conditions
+from assist_magic.engine.models.solver.tables.condition import Condition
+from assist_magic.engine.models.solver.tables.conditions import Conditions
 from assist_magic.engine.models.solver.tables.finish import Finish, file_taken, finished
-from assist_magic.engine.models.solver.tables.names import mentioned, name_words
+from assist_magic.engine.models.solver.tables.names import mentioned, name_words, row_words
 from assist_magic.engine.models.solver.tables.table import Table
-from assist_magic.engine.models.solver.tables.values import valued
+from assist_magic.engine.models.solver.tables.values import texts_taken, valued
 from assist_magic.engine.models.solver.words import rules
 
 if TYPE_CHECKING:
@@ -67,6 +68,10 @@ _ROWS = (
 _THAN = "(?= -?\\d)"
 _COMPARISONS = rules(
     (r"(?<=\d),(?=\d{3}\b)", ""),
+    (r"(-?\d+(?:\.\d+)?)( [a-z]{1,3})? or (?:more|above|higher|over|better|greater)\b", r"least_ \1\2"),
+    (r"(-?\d+(?:\.\d+)?)( [a-z]{1,3})? or (?:less|below|lower|under|fewer|worse)\b", r"most_ \1\2"),
+    (r"\b(?:more|greater|bigger|higher|larger|heavier|better|longer) than (?=(?:the )?(?:average|mean|median)\b)", "above "),
+    (r"\b(?:less|smaller|lower|lighter|worse|shorter|fewer) than (?=(?:the )?(?:average|mean|median)\b)", "below "),
     (r">=|\b(?:at least|no less than|not less than|minimum of|not under)" + _THAN, "least_"),
     (r"<=|\b(?:at most|no more than|not more than|up to|not over)" + _THAN, "most_"),
     (
@@ -84,8 +89,21 @@ _COMPARISONS = rules(
     (r" +", " "),
 )  # fmt: skip
 
+_SMALL = "one two three four five six seven eight nine ten eleven twelve".split()
+_COUNTS = rules(
+    *(
+        (rf"\b(top|first|last|bottom|the|worst|best) {word}\b(?! of| or| and)", rf"\1 {value}")
+        for value, word in enumerate(_SMALL, start=1)
+    ),
+    (r"\b(top|first|last|bottom) (?:a )?(?:dozen)\b", r"\1 12"),
+)
+
 _TABLE_RULES = rules(
-    (r"[`\"'*]", " "),
+    (r"[`\"'*()]", " "),
+    (r"\bpass(?:ed)? (?=@\d+(?: with| at)? (?:over|least_))", "with "),
+    (r"\bfail(?:ed)? (?=@\d+(?: with| at)? (?:under|most_))", "with "),
+    (r"(?<=@\d) with (?=(?:over|least_|under|most_) \d)", " "),
+    (r"\b(?:same|just|overall|different) (?=@)", ""),
     (r"\b(?:the|an|a)\b", " "),
     (r" +", " "),
     (
@@ -179,7 +197,8 @@ class TableQuestion:
 
 def read(text: str, table: Table) -> TableQuestion:
     """A question with the columns of a table, their values and the table's own name marked."""
-    text, file = file_taken(plain(text))
+    text, file = file_taken(words.rewritten(plain(text), _COUNTS))
+    text, texts = texts_taken(text)
     text = _numbered(_described(text, table), table)
     text = mentioned(text, table, RESERVED)
     text = text.replace(table.path, " table ").replace(table.file, " table ")
@@ -191,7 +210,7 @@ def read(text: str, table: Table) -> TableQuestion:
     text = words.rewritten(text, _COMPARISONS)
     text = words.rewritten(text, words.TABLE_PHRASES)
     text = words.rewritten(text, _TABLE_RULES)
-    conditions = Conditions(table, values)
+    conditions = Conditions(table, values, texts)
     skeleton = words.rewritten(conditions.taken(text), _ENDS)
     skeleton, finish = finished(skeleton)
     skeleton = words.rewritten(skeleton, _ENDS)
@@ -213,14 +232,18 @@ def _numbered(text: str, table: Table) -> str:
 
 def _rows_named(text: str, table: Table) -> str:
     """The text with what a row is called as "rows": the file's own name, or days."""
-    stem = name_words(table.file.rsplit(".", 1)[0])
-    names = {" ".join(stem), stem[-1]}
-    names |= {name.removesuffix("s") for name in names if len(name) > 3}
+    names = row_words(table)
     if any(column.is_date and column.unique for column in table.columns):
         names |= {"day", "days"}
     for name in sorted(names - RESERVED, key=len, reverse=True):
-        text = re.sub(rf"(?<![\w@$]){re.escape(name)}(?!\w)", " rows ", text, flags=re.IGNORECASE)
+        before = _COUNTED if name in _AMOUNTS else ""
+        text = re.sub(rf"{before}(?<![\w@$]){re.escape(name)}(?!\w)", " rows ", text, flags=re.I)
     return text
+
+
+_AMOUNTS = frozenset({"sale", "sales", "revenue", "revenues"})
+"""Names of files that people also call the amounts in them."""
+_COUNTED = r"(?:(?<=how many )|(?<=number of )|(?<=count of )|(?<=count the )|(?<=top \d ))"
 
 
 def _described(text: str, table: Table) -> str:
