@@ -57,7 +57,7 @@ _ON_VECTORS = {
     "cross": ("{0}.cross({1})", r"a \times b = <answer!>"),
     "sum": ("{0} + {1}", "a + b = <answer!>"),
     "distance": ("sqrt(({0} - {1}).dot({0} - {1}))", "d = <answer>"),
-    "midpoint": ("({0} + {1})/2", "M = <answer!>"),
+    "midpoint": ("tuple(({0} + {1})/2)", "M = <answer!>"),
     "length": ("sqrt({0}.dot({0}))", "|a| = <answer>"),
     "angle": (
         "acos({0}.dot({1})/sqrt({0}.dot({0})*{1}.dot({1})))",
