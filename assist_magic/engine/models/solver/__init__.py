@@ -22,6 +22,8 @@ from assist_magic.engine.models.base import (
     ModelRequest,
     TextDelta,
 )
+from assist_magic.engine.models.solver.chinese.answers import chinese
+from assist_magic.engine.models.solver.chinese.questions import IS_CHINESE
 from assist_magic.engine.models.solver.printed import Printed, Unexpected
 from assist_magic.engine.models.solver.tables.table import tables_in
 from assist_magic.engine.models.solver.task import NotSure, Task, noted, said
@@ -58,7 +60,7 @@ class Solver:
             text = task.answer(Printed(last.content))
         except Unexpected as error:
             raise Declined(f"The exact solver's code did not give an answer: {error}.") from error
-        yield TextDelta(_finished(text, task))
+        yield TextDelta(_told(_finished(text, task), request))
         yield Finish("stop")
 
     async def close(self) -> None:
@@ -108,6 +110,12 @@ def _check_own_call(messages: Sequence[ChatMessage], task: Task) -> None:
         code = None
     if code != task.code():
         raise Declined("The exact solver takes no turn that another model has begun.")
+
+
+def _told(text: str, request: ModelRequest) -> str:
+    """The answer in the language of its question."""
+    asked = [message.content for message in request.messages if message.role == "user"][-1]
+    return chinese(text) if IS_CHINESE.search(asked) else text
 
 
 def _finished(text: str, task: Task) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from assist_magic.engine.models.base import Declined
@@ -139,12 +141,23 @@ THREADS = [
 UNCLEAR = ["能被整除吗", "小明有 5 个苹果，吃了 2 个，还剩几个？", "为什么天空是蓝色的？"]
 
 
+def told_in_chinese(text: str) -> bool:
+    """Whether no English is left outside formulas, save the names of programs."""
+    inside = " ".join(re.findall(r"\\text\{([^{}]*)\}", text))
+    outside = re.sub(
+        r"\\\[.+?\\\]|\\\(.+?\\\)|\bSymPy\b|\b[AP]M\b|\*\*.+?\*\*", "", text, flags=re.DOTALL
+    )
+    assert not re.search(r"[A-Za-z]{2,}", inside + outside), text
+    return True
+
+
 @pytest.mark.parametrize(("question", "truths"), ASKED, ids=[question for question, _ in ASKED])
 def test_answer_holds_the_truth(talk: Conversation, question: str, truths: list[str]) -> None:
     answer = talk.ask(question)
     for truth in truths:
         assert squeezed(truth) in answer.squeezed, answer.text
     assert "Traceback" not in answer.printed
+    assert told_in_chinese(answer.text)
 
 
 @pytest.mark.parametrize("thread", THREADS, ids=[thread[0][0] for thread in THREADS])
@@ -153,6 +166,27 @@ def test_follow_ups(talk: Conversation, thread: list[tuple[str, list[str]]]) -> 
         answer = talk.ask(question)
         for truth in truths:
             assert squeezed(truth) in answer.squeezed, f"{question}\n{answer.text}"
+        assert told_in_chinese(answer.text)
+
+
+def test_an_answer_in_chinese_reads_like_one(talk: Conversation) -> None:
+    text = talk.ask("y=-5x^2+4x+89 定点是多少?").text
+    assert text == (
+        "抛物线 \\(y = -5x^{2} + 4x + 89\\) 的顶点：\n\n"
+        "1. 顶点的横坐标为 \\(h = -\\frac{b}{2a}\\)，其中 \\(a = -5\\)和\\(b = 4\\)："
+        "\\(h = \\frac{2}{5} = 0.4\\)。\n"
+        "2. 纵坐标是该处的函数值：\\(k = \\frac{449}{5} = 89.8\\)。\n\n"
+        "\\[\\text{顶点} = \\left(\\frac{2}{5}, \\frac{449}{5}\\right) = "
+        "\\left(0.4, 89.8\\right)\\]\n\n"
+        "它是最高点：抛物线开口向下。\n\n"
+        "验算：顶点处的斜率为 0。\n\n"
+        "*精确求解器：由 SymPy 计算。*"
+    )
+
+
+def test_a_question_in_english_is_answered_in_english(talk: Conversation) -> None:
+    talk.ask("y=-5x^2+7x+89 顶点是多少?")
+    assert "The roots of" in talk.ask("What are its roots?").text
 
 
 @pytest.mark.parametrize("question", UNCLEAR)

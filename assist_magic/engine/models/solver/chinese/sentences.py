@@ -1,0 +1,245 @@
+"""The catalogue: the sentences of answers in Chinese; {} stands for a formula, value or list."""
+
+from __future__ import annotations
+
+_FRAME = {
+    "Exact solver: computed with SymPy.": "精确求解器：由 SymPy 计算。",
+    "Exact solver: computed with pandas.": "精确求解器：由 pandas 计算。",
+    "Note:": "说明：",
+    "Check:": "验算：",
+    "**The check failed**:": "**验算未通过**：",
+    "Given:": "已知：",
+    "Given: {}.": "已知：{}。",
+    "Noted: {}.": "已记下：{}。",
+    "From {}:": "由 {}：",
+    "For {}:": "当 {} 时：",
+    "With {}:": "其中 {}：",
+    "There is none.": "没有。",
+    "There are none.": "没有。",
+    "**Yes**:": "**是**：",
+    "**No**:": "**否**：",
+    "**Yes**: {}.": "**是**：{}。",
+    "**No**: {}.": "**否**：{}。",
+    "so that": "于是",
+}
+_EQUATIONS = {
+    "Solving {} for {}.": "解 {}，求 {}。",
+    "Solving the system {} for {}.": "解方程组 {}，求 {}。",
+    "Solving {} for real {}:": "在实数范围内解 {}，求 {}：",
+    "The roots of {} are the solutions of {}.": "{} 的零点就是方程 {} 的解。",
+    "Terms with {} to the left, numbers to the right: {}.": (
+        "含 {} 的项移到左边，常数移到右边：{}。"
+    ),
+    "Divide both sides by {}.": "两边同时除以 {}。",
+    "With everything on one side: {}, so {}.": "全部移到一边：{}，所以 {}。",
+    "With everything on one side: {}": "全部移到一边：{}",
+    "Discriminant: {}.": "判别式：{}。",
+    "Quadratic formula: {}.": "求根公式：{}。",
+    "There is **no solution** among the real numbers.": "在实数范围内**无解**。",
+    "There is **no solution**": "**无解**",
+    "The complex solutions are": "复数解为",
+    "The {} roots are complex.": "{} 个根都是虚数。",
+    "The other {} roots are complex.": "其余 {} 个根是虚数。",
+    "The other root is complex.": "另一个根是虚数。",
+    "Here {} is any integer.": "其中 {} 为任意整数。",
+    "This holds where no denominator is zero.": "分母不为零时成立。",
+    "Both sides are equal for **every** value of {}.": "对 {} 的**任意**值，两边都相等。",
+    "There are **infinitely many** solutions: the equations depend.": (
+        "有**无穷多**组解：方程之间不独立。"
+    ),
+}
+_FUNCTIONS = {
+    "The vertex of the parabola {}:": "抛物线 {} 的顶点：",
+    "The vertex lies at {} with {}: {}.": "顶点的横坐标为 {}，其中 {}：{}。",
+    "Its other coordinate is the value there: {}.": "纵坐标是该处的函数值：{}。",
+    "It is the maximum: the parabola opens downwards.": "它是最高点：抛物线开口向下。",
+    "It is the minimum: the parabola opens upwards.": "它是最低点：抛物线开口向上。",
+    "The plot shows {} for {}.": "图中画出了 {}，范围是 {}。",
+    "Marked vertex: {}.": "标出的顶点：{}。",
+    "Marked roots: {}.": "标出的零点：{}。",
+    "It has no roots in the plotted range to mark.": "所画范围内没有零点可标。",
+    "The value of {} at {}:": "{} 在 {} 处的值：",
+    "The domain of {} among the real numbers:": "{} 在实数范围内的定义域：",
+    "The range of {} among the real numbers:": "{} 在实数范围内的值域：",
+    "Extrema of {}:": "{} 的极值：",
+    "Critical points of {}:": "{} 的驻点：",
+    "Inflection points of {}:": "{} 的拐点：",
+    "Monotonicity of {}:": "{} 的单调性：",
+    "Asymptotes of {}:": "{} 的渐近线：",
+    "Intercepts of {}:": "{} 的截距：",
+    "The tangent to {} at {}:": "{} 在 {} 处的切线：",
+    "The normal to {} at {}:": "{} 在 {} 处的法线：",
+}
+_ALGEBRA = {
+    "Simplified: {}": "化简：{}",
+    "Expanded: {}": "展开：{}",
+    "Factored: {}": "因式分解：{}",
+    "In partial fractions: {}": "部分分式：{}",
+    "It is already in this form.": "它已经是这种形式。",
+    "This holds for {}: the given form has no value there.": "当 {} 时成立：原式在那里没有意义。",
+    "This holds where no denominator of the given form is zero.": "原式的分母不为零时成立。",
+    "For positive {}:": "当 {} 为正数时：",
+    "Collected: {}, so that": "整理得：{}，于是",
+    "The coefficient of {}:": "{} 的系数：",
+}
+_CALCULUS = {
+    "The derivative of {} with respect to {}:": "{} 对 {} 的导数：",
+    "The second derivative of {} with respect to {}:": "{} 对 {} 的二阶导数：",
+    "The derivative of order {} of {} with respect to {}:": "{1} 对 {2} 的 {0} 阶导数：",
+    "At {} its value is": "在 {} 处的值为",
+    "An antiderivative of {}, and the constant:": "{} 的一个原函数，加上常数：",
+    "The integral of {} between the limits:": "{} 在积分限之间的积分：",
+    "Where the argument of the logarithm is negative, take its absolute value.": (
+        "对数的真数为负时，取其绝对值。"
+    ),
+    "{} It diverges.": "{} 它发散。",
+    "Terms up to order {}.": "展开到 {} 阶。",
+}
+_NUMBERS = {
+    "Rounded to {} decimal places: {}": "保留 {} 位小数：{}",
+    "Rounded to {} decimal place: {}": "保留 {} 位小数：{}",
+    "{} rounded to {} decimal places: {}": "{} 保留 {} 位小数：{}",
+    "{} rounded to {} decimal place: {}": "{} 保留 {} 位小数：{}",
+    "{} rounded to the nearest integer: {}": "{} 四舍五入到整数：{}",
+    "{} rounded to the nearest {}: {}": "{} 四舍五入到最接近的 {} 的倍数：{}",
+    "This is not a real number.": "这不是实数。",
+    "{} has **no value**: division by zero is not defined.": "{} **没有意义**：不能除以零。",
+    "{} has **no value**: it is not defined there.": "{} **没有意义**：在那里没有定义。",
+    "The greatest common divisor of {}:": "{} 的最大公约数：",
+    "The least common multiple of {}:": "{} 的最小公倍数：",
+    "The least common denominator of {}:": "{} 的最小公分母：",
+    "{} divided by {} leaves the remainder": "{} 除以 {} 的余数为",
+    "{} divided by {} leaves the remainder {}.": "{} 除以 {} 的余数为 {}。",
+    "{} divided by {} leaves the quotient {} and remainder": "{} 除以 {}，商为 {}，余数为",
+    "the remainder of {} divided by {} is {}.": "{} 除以 {} 的余数为 {}。",
+    "**Yes**, {} divides {}:": "**是**，{} 整除 {}：",
+    "**No**, {} does not divide {}:": "**否**，{} 不整除 {}：",
+    "the prime factors of {} are {}.": "{} 的质因数是 {}。",
+    "The factorisation into primes of {}:": "{} 分解质因数：",
+    "The prime factors of {}:": "{} 的质因数：",
+    "The divisors of {}:": "{} 的约数：",
+    "The primes up to {}:": "不超过 {} 的质数：",
+    "The primes less than {}:": "小于 {} 的质数：",
+    "The first {} primes:": "前 {} 个质数：",
+    "The sum of the digits of {}:": "{} 的各位数字之和：",
+    "The units digit of {}:": "{} 的个位数字：",
+    "The tens digit of {}:": "{} 的十位数字：",
+    "The hundreds digit of {}:": "{} 的百位数字：",
+    "The bigger number:": "较大的数：",
+    "The smaller number:": "较小的数：",
+    "Its distance from {} is {}.": "它与 {} 的距离为 {}。",
+    "In order: {}.": "按顺序：{}。",
+    "In ascending order:": "从小到大：",
+    "In descending order:": "从大到小：",
+    "{} in base {}: {}, that is {}.": "{} 的 {} 进制：{}，即 {}。",
+    "In base ten it is {}.": "十进制为 {}。",
+    "The ways to choose {} of {}:": "从 {1} 个中选 {0} 个的方法数：",
+    "The orders of {} things:": "{} 个元素的排列数：",
+    "{} {} in {}, at {} {} each:": "{0} {1}换算成{2}，每{1}合 {3} {4}：",
+    "{} {} after {}: {}": "{2} 之后 {0} {1}：{3}",
+    "{} {} before {}: {}": "{2} 之前 {0} {1}：{3}",
+    "From {} to {}:": "从 {} 到 {}：",
+    "That is {} h {} min.": "即 {} 小时 {} 分钟。",
+}
+_LISTS = {
+    "Of the values {}:": "数据 {}：",
+    "The next term, by the rule {} for term n, of the sequence {}:": (
+        "数列 {1} 的下一项，第 n 项的规律为 {0}："
+    ),
+    "The next terms, by the rule {} for term n, of the sequence {}:": (
+        "数列 {1} 接下来的几项，第 n 项的规律为 {0}："
+    ),
+    "Term number n, of the sequence {}:": "数列 {} 的第 n 项：",
+    "Term number {}, by the rule {}, of the sequence {}:": ("数列 {2} 的第 {0} 项，通项为 {1}："),
+    "The eigenvalues:": "特征值：",
+}
+_CONVENTIONS = {
+    "log was read as the logarithm to base {}; write ln for the natural one.": (
+        "log 理解为以 {} 为底的对数；自然对数请写 ln。"
+    ),
+    "log was read as the natural logarithm.": "log 理解为自然对数。",
+    "the angle was read in radians; write {}° for degrees.": "角按弧度理解；角度请写成 {}°。",
+    "a division before a factor without a sign was read from left to right, so that {}/2x is "
+    "({})·x.": "省略乘号的因式前的除法按从左到右理解：{}/2x 即 ({})·x。",
+    "the sequence was continued by the polynomial of the lowest degree, or by a constant ratio, "
+    "that fits all given terms.": "按符合所有已知项的最低次多项式或固定公比来延续数列。",
+    "the variance was taken of the whole population (divided by n); ask for the sample variance "
+    "or sample standard deviation to divide by n - {}.": (
+        "方差按总体计算（除以 n）；如需除以 n - {}，请问样本方差或样本标准差。"
+    ),
+    "times without a date were read as within one day; an earlier one as on the next day.": (
+        "没有日期的时间视为同一天；较早的时间视为第二天。"
+    ),
+    "the series was taken up to order {}.": "级数取到 {} 阶。",
+}
+_CHECKS = {
+    "put back into the equation, both sides are equal": "代回方程，两边相等",
+    "put back, every equation holds": "代回后，每个方程都成立",
+    "the difference of the two forms simplifies to {}": "两式之差化简为 {}",
+    "the slope at the vertex is {}": "顶点处的斜率为 {}",
+    "a numerical integration gives the same": "数值积分得到相同的结果",
+    "the derivative of the result is the integrand again": "对结果求导又得到被积函数",
+    "at sample points inside and outside, the inequality holds just where it should": (
+        "在解集内外取样检验，不等式恰好在应成立处成立"
+    ),
+    "the rule gives every given term": "该规律给出每个已知项",
+    "quotient times divisor plus remainder is the number again": "商乘除数加余数等于原数",
+    "no multiple of the step is nearer": "没有更接近的倍数",
+    "it divides each of the numbers": "它整除每一个数",
+    "each of the numbers divides it": "每一个数都整除它",
+    "each neighbour is in the right order": "相邻两数的顺序都正确",
+    "it goes through the point of the curve": "它经过曲线上的该点",
+    "the powers of the primes multiply to the number": "各质数的幂相乘等于原数",
+    "each fraction times it is a whole number": "每个分数乘以它都是整数",
+    "both forms have the same value at a test point": "在检验点处两式的值相同",
+    "the derivatives of both agree at the point": "两者在该点的各阶导数相同",
+    "the function of the inverse is the variable": "代入反函数后得到自变量",
+    "expanded, it is the same": "展开后与原式相同",
+    "both points lie on the line": "两点都在直线上",
+    "the product of both is the unit matrix": "两者之积为单位矩阵",
+    "the factorials give the same": "用阶乘计算得到相同的结果",
+    "read in base {}, the result is the same number": "按 {} 进制读出，结果是同一个数",
+}
+_FAILED = {
+    "put back into the equation, the two sides differ.": "代回方程，两边不相等。",
+    "put back, an equation does not hold.": "代回后，有方程不成立。",
+    "the slope at the vertex is not {}.": "顶点处的斜率不为 {}。",
+    "**The check did not confirm this**: the difference was not seen to be {}.": (
+        "**验算未能确认**：没有看出两式之差为 {}。"
+    ),
+}
+SENTENCES = {
+    **_FRAME,
+    **_EQUATIONS,
+    **_FUNCTIONS,
+    **_ALGEBRA,
+    **_CALCULUS,
+    **_NUMBERS,
+    **_LISTS,
+    **_CONVENTIONS,
+    **{f"{words}.": f"{told}。" for words, told in _CHECKS.items()},
+    **{f"not so that {words}.": f"并非{told}。" for words, told in _CHECKS.items()},
+    **_FAILED,
+}
+"""Sentences, or their parts up to a colon, each with what it is in Chinese."""
+
+WORDS = {
+    "or": "或",
+    "vertex": "顶点",
+    "local minimum": "极小值点",
+    "local maximum": "极大值点",
+    "increasing on": "单调递增区间：",
+    "decreasing on": "单调递减区间：",
+    "mean": "平均数",
+    "geometric mean": "几何平均数",
+    "median": "中位数",
+    "mode": "众数",
+    "range": "极差",
+    "population variance": "总体方差",
+    "sample variance": "样本方差",
+    "population standard deviation": "总体标准差",
+    "sample standard deviation": "样本标准差",
+    "-intercept": "轴截距",
+    "rad": "弧度",
+}
+"""Words inside formulas."""
