@@ -28,6 +28,7 @@ FRONT = (
 )
 ENGINE = (
     ("server", "process"),
+    ("dialect",),
     ("routes",),
     ("loop", "drafts", "door"),
     ("turns",),

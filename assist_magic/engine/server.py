@@ -21,9 +21,11 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Mount, Route
 
 from assist_magic.engine.bodies import Bodies, disk_refused
+from assist_magic.engine.dialect import files
+from assist_magic.engine.dialect.edge import V1Edge
 from assist_magic.engine.door import Door, Doorway
 from assist_magic.engine.interpreter.base import CodeRuntime, RuntimeSettings, SandboxUnavailable
 from assist_magic.engine.interpreter.runtime import JupyterRuntime
@@ -75,7 +77,7 @@ def build_app(settings: EngineSettings) -> Starlette:
             yield
 
     return Starlette(
-        routes=[Route("/healthz", health), *protocol_routes()],
+        routes=_routes(),
         lifespan=lifespan,
         middleware=[Middleware(Doorway, door=door)],
         exception_handlers={
@@ -85,6 +87,14 @@ def build_app(settings: EngineSettings) -> Starlette:
             Exception: _failed,
         },
     )
+
+
+def _routes() -> list[BaseRoute]:
+    """Every route, under /v1 and bare, as clients with either kind of base URL ask."""
+    spoken = [*files.ROUTES, *protocol_routes()]
+    edge = [Middleware(V1Edge)]
+    mounts = [Mount(path, routes=spoken, middleware=edge) for path in ("/v1", "")]
+    return [Route("/healthz", health), *mounts]
 
 
 @contextlib.asynccontextmanager

@@ -1,18 +1,15 @@
-"""The HTTP routes, one file a noun: each parses what came, calls, and answers.
-
-Paths are served under /v1 and bare, as clients with either kind of base URL ask.
-"""
+"""The HTTP routes, one file a noun: each parses what came, calls, and answers."""
 
 from __future__ import annotations
 
-from starlette.routing import BaseRoute, Mount
+from starlette.routing import BaseRoute
 
 from assist_magic.engine.routes import assistants, files, models, plain_text, runs, threads
 
 
 def protocol_routes() -> list[BaseRoute]:
     """Every route of the protocol."""
-    found: list[BaseRoute] = [
+    return [
         *assistants.ROUTES,
         *plain_text.ROUTES,  # ahead of the routes whose paths they share
         *runs.ROUTES,
@@ -20,4 +17,3 @@ def protocol_routes() -> list[BaseRoute]:
         *files.ROUTES,
         *models.ROUTES,
     ]
-    return [Mount("/v1", routes=found), *found]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -59,10 +59,19 @@ def check_model(engine: Parts, name: str, endpoint: Endpoint | None = None) -> N
 
 
 async def body(request: Request, shape: type[B]) -> B:
-    """The request's JSON, checked; no body at all counts as {}.
+    """The request's JSON, checked.
 
     Raises:
         ProtocolError: it is no JSON object, or does not fit.
+    """
+    return check(shape, await json_body(request))
+
+
+async def json_body(request: Request) -> dict[str, Any]:
+    """The request's JSON; no body at all counts as {}.
+
+    Raises:
+        ProtocolError: it is no JSON object.
     """
     raw = await request.body()
     try:
@@ -74,7 +83,7 @@ async def body(request: Request, shape: type[B]) -> B:
             400,
             "We could not parse the JSON body of your request. The API expects a JSON object.",
         )
-    return check(shape, value)
+    return value
 
 
 def page(request: Request, shape: type[P]) -> P:
@@ -98,14 +107,18 @@ async def listed(shelf: Shelf[T], wanted: Page, **within: str) -> JSONResponse:
     found = await blocking(
         shelf.page, wanted.limit, wanted.order, wanted.after, wanted.before, **within
     )
-    data = [dump(item) for item in found.items]
+    return as_list([dump(item) for item in found.items], found.has_more)
+
+
+def as_list(data: Sequence[dict[str, Any]], has_more: bool) -> JSONResponse:
+    """One page of a list."""
     return JSONResponse(
         {
             "object": "list",
             "data": data,
             "first_id": data[0]["id"] if data else None,
             "last_id": data[-1]["id"] if data else None,
-            "has_more": found.has_more,
+            "has_more": has_more,
         }
     )
 

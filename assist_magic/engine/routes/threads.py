@@ -70,18 +70,18 @@ async def list_messages(request: Request) -> Response:
 
 
 async def retrieve_message(request: Request) -> Response:
-    return answer(await _find_message(request))
+    return answer(await find_message(request))
 
 
 async def update_message(request: Request) -> Response:
     wanted = await body(request, MetadataUpdate)
-    message = await _find_message(request)
+    message = await find_message(request)
     changed = evolve(message, **wanted.given())
     return answer(await blocking(parts(request).store.messages.put, changed))
 
 
 async def delete_message(request: Request) -> Response:
-    message = await _find_message(request)
+    message = await find_message(request)
     await blocking(parts(request).store.messages.remove, id=message.id)
     return deleted(message.id, "thread.message.deleted")
 
@@ -122,7 +122,8 @@ def _keep(engine: Parts, thread: Thread, messages: Sequence[Message]) -> Thread:
     return thread
 
 
-async def _find_message(request: Request) -> Message:
+async def find_message(request: Request) -> Message:
+    """The message that the path names, in its thread."""
     thread = await find_thread(request)
     shelf = parts(request).store.messages
     return await blocking(shelf.get, request.path_params["message_id"], thread_id=thread.id)
