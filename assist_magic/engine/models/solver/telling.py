@@ -11,12 +11,13 @@ from assist_magic.engine.models.solver.question import Question
 _NUMBER = re.compile(rf"\b{CARDINAL}\b")
 _ARTICLE = re.compile(r"\b(?:the|an|a)\b(?!')")
 _MARKS = re.compile(r"[`$“”\"]|\\\(|\\\)")
-_END = re.compile(r"(?: |[.?!,:;])+$|^(?: |[.,:;!])+")
+_END = re.compile(r"(?: |[?!,:;]|(?<!\.)\.(?!\.))+$|^(?: |[.,:;!])+")
+_LATEX_FRACTION = re.compile(r"\\[dt]?frac\{(\d+)\}\{(\d+)\}")
 
 
 def told(question: Question) -> str:
     """The whole question in small letters, its "what is" and the like as "find"."""
-    text = _MARKS.sub("", question.text)
+    text = _LATEX_FRACTION.sub(r"\1/\2", _MARKS.sub("", question.text))
     text = _NUMBER.sub(_digits, text)
     text = words.rewritten(text, words.TABLE_PHRASES)
     text = re.sub(r"\s+", " ", _ARTICLE.sub(" ", text))

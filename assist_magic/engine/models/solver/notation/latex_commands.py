@@ -19,6 +19,7 @@ SIGNS = {
     **dict.fromkeys((r"\lbrack", r"\lparen"), "("),
     **dict.fromkeys((r"\rbrack", r"\rparen"), ")"),
     r"\div": " / ",
+    **dict.fromkeys((r"\dots", r"\ldots", r"\cdots"), "..."),
     r"\bmod": " % ",
     r"\mod": " % ",
     r"\lt": " < ",

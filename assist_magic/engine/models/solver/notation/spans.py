@@ -80,9 +80,13 @@ class _Aside:
 
     def row(self, text: str) -> str:
         return "".join(
-            " , ".join(map(self.mark, parts(piece.text))) if piece.is_formula else piece.text
+            " , ".join(map(self.part, parts(piece.text))) if piece.is_formula else piece.text
             for piece in read_latex(text)
         )
+
+    def part(self, text: str) -> str:
+        """A mark for a formula; the dots of a sequence stay as they are."""
+        return " ... " if text.strip() == "..." else self.mark(text)
 
     def integral(self, function: str, name: str, ends: list[str]) -> str:
         text = f" integral of {self.mark(function)} with respect to {self.mark(name)}"
