@@ -36,7 +36,7 @@ ENGINE = (
     ("recorder",),
     ("writing", "events", "interpreter", "models", "store", "context", "bodies", "search"),
     ("requests", "partial"),
-    ("fields", "refusals"),
+    ("fields", "refusals", "json_answers"),
     ("objects",),
 )
 # What of the engine each room of the front may touch: it meets the rest only on the wire.

@@ -8,6 +8,7 @@ from typing import Any
 from openai.types.beta.threads.message import Attachment
 
 from assist_magic.engine.fields import ImageFilePart, ImageUrlPart, TextPart
+from assist_magic.engine.json_answers import JSON_KINDS, check_schema
 from assist_magic.engine.objects import (
     Assistant,
     Message,
@@ -129,7 +130,7 @@ def new_run(request: RunCreate, assistant: Assistant, thread_id: str, seconds: i
     instructions = given.get("instructions", assistant.instructions) or ""
     if request.additional_instructions:
         instructions = f"{instructions}\n\n{request.additional_instructions}".strip()
-    fallback = assistant.model_dump()
+    fallback = dump(assistant)
     shared = {
         key: given.get(key, fallback.get(key))
         for key in ("model", "temperature", "top_p", "response_format", "reasoning_effort")
@@ -159,15 +160,16 @@ def new_run(request: RunCreate, assistant: Assistant, thread_id: str, seconds: i
     )
 
 
-def check_format(tools: Sequence[Json], wanted: Json | str | None) -> None:
+def check_format(tools: Sequence[Json], wanted: Any) -> None:
     """Refuses a JSON format beside tools that the engine runs, and a schema that is none.
 
     Raises:
         ProtocolError: 400 in the hosted API's words.
     """
     kind = wanted.get("type") if isinstance(wanted, dict) else None
-    if kind not in ("json_object", "json_schema"):
+    if kind not in JSON_KINDS:
         return
+    check_schema(wanted)
     if any(tool["type"] != "function" for tool in tools):
         text = (
             "Invalid tools: all tools must be of type `function` when `response_format` is of"

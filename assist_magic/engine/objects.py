@@ -44,6 +44,13 @@ ACTIVE: frozenset[str] = frozenset({"queued", "in_progress", "requires_action", 
 
 Prefix = Literal["asst", "thread", "msg", "run", "step", "call", "file", "vs", "vsfb"]
 T = TypeVar("T", bound=BaseModel)
+_PREFIXES: dict[str, Prefix] = {
+    "assistant": "asst",
+    "thread": "thread",
+    "message": "msg",
+    "run": "run",
+    "step": "step",
+}
 _BASE62 = string.ascii_letters + string.digits
 
 
@@ -76,13 +83,34 @@ def new_id(prefix: Prefix) -> str:
 
 
 def dump(value: BaseModel) -> dict[str, Any]:
-    """The object as it goes over the wire: every field, null where there is nothing."""
-    return value.model_dump(mode="json")
+    """The object as it goes over the wire: every field, null where there is nothing.
+
+    Of the objects inside it, what is not given is left out.
+    """
+    wire = value.model_dump(mode="json", by_alias=True)
+    return {name: _bare(field) for name, field in wire.items()}
+
+
+_SAID_AS_NULL = {"output", "last_messages"}
+_FREE = {"parameters", "schema"}
+"""What a client has filled as it likes: there, null means something."""
+
+
+def _bare(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_bare(each) for each in value]
+    if not isinstance(value, dict):
+        return value
+    return {
+        name: each if name in _FREE else _bare(each)
+        for name, each in value.items()
+        if each is not None or name in _SAID_AS_NULL
+    }
 
 
 def evolve(value: T, **changes: Any) -> T:
     """A checked copy with some fields changed; fields may be given as wire dicts."""
-    return type(value).model_validate({**value.model_dump(), **changes})
+    return type(value).model_validate({**value.model_dump(by_alias=True), **changes})
 
 
 class ProtocolError(Exception):
@@ -120,7 +148,12 @@ class ThreadLocked(ProtocolError):
 
 
 def not_found(kind: str, identity: str) -> ProtocolError:
-    """The hosted API's wording for an id that names nothing."""
+    """The hosted API's wording for an id that names nothing, or is of another kind."""
+    if kind in _PREFIXES and not identity.startswith(_PREFIXES[kind]):
+        name = kind.replace(" ", "_") + "_id"
+        prefix = _PREFIXES[kind]
+        text = f"Invalid '{name}': '{identity}'. Expected an ID that begins with '{prefix}'."
+        return ProtocolError(400, text, name, "invalid_value")
     if kind == "file":
         return ProtocolError(404, f"No such File object: {identity}", param="id")
     if kind == "vector store file":

@@ -120,11 +120,13 @@ def _not_among(error: ValidationError, problem: Any, param: str) -> ProtocolErro
 
 def _out_of_bounds(param: str, kind: str, context: Any, given: Any) -> ProtocolError:
     key, word, sign, code = _BOUNDS[kind]
-    number = "integer" if isinstance(context[key], int) else "decimal"
+    limit = context[key]
+    number = "integer" if isinstance(limit, int) else "decimal"
+    limit = limit if number == "integer" else f"{limit:g}"
     return ProtocolError(
         400,
         f"Invalid '{param}': {number} {code.split('_')[0]} {word} value."
-        f" Expected a value {sign} {context[key]}, but got {given} instead.",
+        f" Expected a value {sign} {limit}, but got {given} instead.",
         param,
         f"{number}_{code}",
     )

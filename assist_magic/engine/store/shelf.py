@@ -163,7 +163,7 @@ class Shelf(Generic[T]):
             return fresh.execute(statement).scalars().all()
 
     def _row(self, value: T) -> dict[str, Any]:
-        body = value.model_dump(mode="json")
+        body = value.model_dump(mode="json", by_alias=True)
         return {"id": body["id"], "body": body, **{key: body.get(key) for key in self._keys}}
 
     def _seq_of(self, identity: str, within: dict[str, str]) -> int:
