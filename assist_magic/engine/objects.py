@@ -49,7 +49,7 @@ _PREFIXES: dict[str, Prefix] = {
     "thread": "thread",
     "message": "msg",
     "run": "run",
-    "step": "step",
+    "run step": "step",
 }
 _BASE62 = string.ascii_letters + string.digits
 
@@ -150,7 +150,7 @@ class ThreadLocked(ProtocolError):
 def not_found(kind: str, identity: str) -> ProtocolError:
     """The hosted API's wording for an id that names nothing, or is of another kind."""
     if kind in _PREFIXES and not identity.startswith(_PREFIXES[kind]):
-        name = kind.replace(" ", "_") + "_id"
+        name = kind.split()[-1] + "_id"
         prefix = _PREFIXES[kind]
         text = f"Invalid '{name}': '{identity}'. Expected an ID that begins with '{prefix}'."
         return ProtocolError(400, text, name, "invalid_value")
