@@ -33,9 +33,9 @@ ENGINE = (
     ("loop", "drafts", "door"),
     ("turns",),
     ("desk",),
-    ("recorder",),
+    ("recorder", "sources"),
     ("writing", "events", "interpreter", "models", "store", "context", "bodies", "search"),
-    ("requests", "partial"),
+    ("requests", "partial", "inclusion"),
     ("fields", "refusals", "json_answers"),
     ("objects",),
 )

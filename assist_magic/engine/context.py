@@ -7,10 +7,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, Protocol
 
-from assist_magic.engine.models.base import CODE_TOOL, ChatMessage, Tool, ToolCall
+from assist_magic.engine.models.base import CODE_TOOL, SEARCH_TOOL, ChatMessage, Tool, ToolCall
 from assist_magic.engine.objects import Message, Run, RunStep
+
+
+class ToldSearch(Protocol):
+    """A search as a model has made it, and the text that it was given."""
+
+    @property
+    def arguments(self) -> str: ...
+    @property
+    def text(self) -> str: ...
+
 
 _CODE_TOOL = Tool(
     CODE_TOOL,
@@ -25,13 +35,28 @@ _CODE_TOOL = Tool(
     },
 )
 
+_SEARCH_TOOL = Tool(
+    SEARCH_TOOL,
+    "Searches the files that the user has given for reading. Call it whenever the answer may stand"
+    " in them, before you answer. Gives the passages that fit best, each under a mark like"
+    " 【4:0†name.pdf】; copy that mark after each sentence that rests on the passage.",
+    {
+        "type": "object",
+        "properties": {"query": {"type": "string", "description": "what to look for, in words"}},
+        "required": ["query"],
+    },
+)
 
-def tools_of(run: Run) -> list[Tool]:
-    """The run's tools as functions for a model."""
+
+def tools_of(run: Run, searches: bool = False) -> list[Tool]:
+    """The run's tools as functions for a model; file_search where there is something to search."""
     offered: list[Tool] = []
     for tool in run.tools:
         if tool.type == "code_interpreter":
             offered.append(_CODE_TOOL)
+        elif tool.type == "file_search":
+            if searches or _is_named(run, "file_search"):
+                offered.append(_SEARCH_TOOL)
         elif tool.type == "function":
             function = tool.function
             schema = function.parameters or {"type": "object", "properties": {}}
@@ -44,6 +69,7 @@ def context_of(
     messages: Sequence[Message],
     steps: Mapping[str, Sequence[RunStep]],
     names: Mapping[str, str],
+    searched: Mapping[str, ToldSearch] | None = None,
 ) -> list[ChatMessage]:
     """The thread as a model reads it.
 
@@ -52,7 +78,10 @@ def context_of(
         messages: of the thread, oldest first; already cut to what the run's truncation asks.
         steps: the steps of each run whose calls are still worth showing, oldest first.
         names: what code calls each attached file, by file id.
+        searched: the searches of this run, by the id of their call. Those of earlier runs are
+            left out: their passages stand in the answers, and would fill the context.
     """
+    searched = searched or {}
     found: list[ChatMessage] = []
     if run.instructions:
         found.append(ChatMessage("system", run.instructions))
@@ -60,34 +89,43 @@ def context_of(
     for message in messages:
         if message.run_id and message.run_id not in shown:
             shown.add(message.run_id)
-            found.extend(calls_of(steps.get(message.run_id, ())))
+            found.extend(calls_of(steps.get(message.run_id, ()), searched))
         if message.run_id != run.id:
             found.append(_message(message, names))
     if run.id not in shown:
-        found.extend(calls_of(steps.get(run.id, ())))
+        found.extend(calls_of(steps.get(run.id, ()), searched))
     return found
 
 
-def calls_of(steps: Sequence[RunStep]) -> Iterator[ChatMessage]:
+def calls_of(steps: Sequence[RunStep], searched: Mapping[str, ToldSearch]) -> Iterator[ChatMessage]:
     """The calls of finished steps, each step as one assistant message and its outputs."""
     for step in steps:
         if step.step_details.type != "tool_calls" or step.status != "completed":
             continue
-        made = [_call(call) for call in step.step_details.tool_calls]
+        made = [
+            _call(call, searched)
+            for call in step.step_details.tool_calls
+            if call.type != "file_search" or call.id in searched
+        ]
         if made:
             yield ChatMessage("assistant", tool_calls=tuple(call for call, _ in made))
         for call, output in made:
             yield ChatMessage("tool", output, tool_call_id=call.id)
 
 
-def _call(call: Any) -> tuple[ToolCall, str]:
+def _call(call: Any, searched: Mapping[str, ToldSearch]) -> tuple[ToolCall, str]:
     if call.type == "code_interpreter":
         arguments = json.dumps({"code": call.code_interpreter.input}, ensure_ascii=False)
         return ToolCall(call.id, CODE_TOOL, arguments), code_output(call.code_interpreter.outputs)
     if call.type == "function":
         made = ToolCall(call.id, call.function.name, call.function.arguments)
         return made, call.function.output or ""
-    return ToolCall(call.id, call.type, "{}"), ""
+    told = searched[call.id]
+    return ToolCall(call.id, SEARCH_TOOL, told.arguments), told.text
+
+
+def _is_named(run: Run, tool: str) -> bool:
+    return getattr(run.tool_choice, "type", None) == tool
 
 
 def code_output(outputs: Sequence[Any]) -> str:

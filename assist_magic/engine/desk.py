@@ -1,4 +1,4 @@
-"""Desk: what one run has at hand for code: the files given to it, its session, files it makes.
+"""Desk: what one run has at hand: its sources, and for code its files and its session.
 
 Files of the thread and of its assistant appear at /mnt/data under their own names; files that
 code writes there and the answer links become files of the protocol.
@@ -25,6 +25,7 @@ from assist_magic.engine.interpreter.base import (
 )
 from assist_magic.engine.objects import FileObject, ProtocolError, new_id, now
 from assist_magic.engine.recorder import settled
+from assist_magic.engine.sources import Sources
 from assist_magic.engine.store import Store
 from assist_magic.engine.writing import CallsWriter
 
@@ -43,8 +44,10 @@ class Desk:
         store: Store,
         bodies: Bodies,
         runtime: CodeRuntime,
+        sources: Sources,
     ) -> None:
         """`given` are the file ids at hand, with the names that they were uploaded under."""
+        self.sources = sources
         self._thread_id, self._store, self._bodies, self._runtime = (
             thread_id,
             store,

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from openai.types.beta.threads.message import Attachment
-
-from assist_magic.engine.fields import ImageFilePart, ImageUrlPart, TextPart
+from assist_magic.engine.fields import ImageFilePart, ImageUrlPart, SearchOptions, TextPart
 from assist_magic.engine.json_answers import JSON_KINDS, check_schema
 from assist_magic.engine.objects import (
     Assistant,
@@ -27,13 +25,15 @@ Json = dict[str, Any]
 MAX_CODE_FILES = 20
 
 
-def new_assistant(request: AssistantCreate) -> Assistant:
-    """An assistant with the defaults that the hosted API echoed."""
+def new_assistant(request: AssistantCreate, resources: Json | None = None) -> Assistant:
+    """An assistant with the defaults that the hosted API echoed, and those tool resources."""
     given = request.given()
     tools = given.get("tools", [])
-    resources = given.get("tool_resources") or {}
+    resources = dict(resources or {})
     if any(tool["type"] == "code_interpreter" for tool in tools):
         resources.setdefault("code_interpreter", {"file_ids": []})
+    if any(tool["type"] == "file_search" for tool in tools):
+        resources.setdefault("file_search", {"vector_store_ids": []})
     check_format(tools, given.get("response_format"))
     return Assistant.model_validate(
         {
@@ -55,14 +55,22 @@ def changed_assistant(assistant: Assistant, given: Json) -> Assistant:
     """The assistant with the fields that a client has set."""
     if "tools" in given:
         given["tools"] = [_tool(tool) for tool in given["tools"]]
+    if "tool_resources" in given:
+        given["tool_resources"] = merged_resources(assistant, given["tool_resources"])
     changed = evolve(assistant, **given)
     wire = dump(changed)
     check_format(wire["tools"], wire["response_format"])
     return changed
 
 
-def new_thread(request: ThreadCreate) -> Thread:
-    """An empty thread."""
+def merged_resources(holder: Assistant | Thread, given: Json) -> Json:
+    """The resources of the tools named, and those that stand for the others."""
+    known = holder.tool_resources.model_dump() if holder.tool_resources else {}
+    return {**known, **given}
+
+
+def new_thread(request: ThreadCreate, resources: Json) -> Thread:
+    """An empty thread with those tool resources."""
     given = request.given()
     return Thread.model_validate(
         {
@@ -70,7 +78,7 @@ def new_thread(request: ThreadCreate) -> Thread:
             "object": "thread",
             "created_at": now(),
             "metadata": given.get("metadata", {}),
-            "tool_resources": given.get("tool_resources", {}),
+            "tool_resources": resources,
         }
     )
 
@@ -106,10 +114,7 @@ def with_attachments(thread: Thread, messages: Sequence[Message]) -> Thread | No
     """
     resources = thread.tool_resources.model_dump() if thread.tool_resources else {}
     known = list((resources.get("code_interpreter") or {}).get("file_ids") or [])
-    found = list(known)
-    for attachment in (each for message in messages for each in message.attachments or ()):
-        if attachment.file_id and _is_for_code(attachment) and attachment.file_id not in found:
-            found.append(attachment.file_id)
+    found = list(dict.fromkeys([*known, *files_for("code_interpreter", messages)]))
     if found == known:
         return None
     if len(found) > MAX_CODE_FILES:
@@ -225,19 +230,22 @@ def _part(part: Json) -> Json:
     return {"type": "text", "text": {"value": text, "annotations": []}}
 
 
-def _is_for_code(attachment: Attachment) -> bool:
-    return any(tool.type == "code_interpreter" for tool in attachment.tools or ())
+def files_for(tool: str, messages: Sequence[Message]) -> list[str]:
+    """The files that messages attach for this tool."""
+    found = [
+        attachment.file_id
+        for message in messages
+        for attachment in message.attachments or ()
+        if attachment.file_id and any(each.type == tool for each in attachment.tools or ())
+    ]
+    return list(dict.fromkeys(found))
 
 
 def _tool(tool: Json) -> Json:
-    """A tool as the hosted API echoed it: a function says whether it is strict.
-
-    Raises:
-        ProtocolError: the engine does not serve this tool.
-    """
+    """A tool as the hosted API echoed it: with the options that it has of itself."""
     if tool["type"] == "file_search":
-        text = "This engine does not serve the tool 'file_search' yet. Leave it out of 'tools'."
-        raise ProtocolError(400, text, "tools", "unsupported_tool")
+        options = SearchOptions.model_validate(tool.get("file_search") or {})
+        return {"type": "file_search", "file_search": options.model_dump()}
     if tool["type"] == "function":
         return {**tool, "function": {"strict": False, **tool["function"]}}
     return tool

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from openai.types.beta import CodeInterpreterTool, FileSearchTool
+from openai.types.beta import CodeInterpreterTool
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, model_validator
 
 Metadata = Annotated[dict[str, str], Field(max_length=16)]
@@ -38,7 +38,7 @@ class Request(BaseModel):
 
 def _kind(value: Any) -> str | None:
     """Which branch of a union a value is meant for: by its `type`, or what a bare word says."""
-    kind = value.get("type") if isinstance(value, dict) else value
+    kind = value.get("type") if isinstance(value, dict) else getattr(value, "type", value)
     return f"<{kind}>" if isinstance(kind, str) else None
 
 
@@ -58,6 +58,21 @@ class Function(Part):
 class FunctionTool(Part):
     type: Literal["function"]
     function: Function
+
+
+class SearchRanking(Part):
+    ranker: Literal["auto", "default_2024_08_21"] = "default_2024_08_21"
+    score_threshold: Annotated[float, Field(ge=0, le=1)] = 0.0
+
+
+class SearchOptions(Part):
+    max_num_results: Annotated[int, Field(ge=1, le=50)] | None = None
+    ranking_options: SearchRanking = Field(default_factory=SearchRanking)
+
+
+class FileSearchTool(Part):
+    type: Literal["file_search"]
+    file_search: SearchOptions = Field(default_factory=SearchOptions)
 
 
 Tool = Annotated[

@@ -13,9 +13,10 @@ import asyncio
 import contextlib
 import logging
 import time
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
 
+from pydantic import BaseModel
 from sqlalchemy.exc import SQLAlchemyError
 
 from assist_magic.engine.bodies import Bodies
@@ -39,6 +40,8 @@ from assist_magic.engine.objects import (
 )
 from assist_magic.engine.recorder import Recorder, settled, usage_of
 from assist_magic.engine.requests import ToolOutput
+from assist_magic.engine.search.vector_stores import VectorStores
+from assist_magic.engine.sources import Sources, open_sources
 from assist_magic.engine.store import Store
 from assist_magic.engine.turns import Verdict, take_turns
 
@@ -59,6 +62,7 @@ class _Live:
 
     recorder: Recorder
     endpoint: Endpoint | None = field(repr=False)
+    sources: Sources | None = None
     answer: asyncio.Task[Verdict] | None = None
     task: asyncio.Task[None] | None = None
     expiry: asyncio.TimerHandle | None = None
@@ -67,8 +71,16 @@ class _Live:
 class RunLoop:
     """Opens, works, cancels and ends runs."""
 
-    def __init__(self, store: Store, bodies: Bodies, runtime: CodeRuntime, models: Models) -> None:
+    def __init__(
+        self,
+        store: Store,
+        bodies: Bodies,
+        runtime: CodeRuntime,
+        models: Models,
+        vector_stores: VectorStores,
+    ) -> None:
         self._store, self._bodies, self._runtime, self._models = store, bodies, runtime, models
+        self._vector_stores = vector_stores
         self._live: dict[str, _Live] = {}
         self._unwritten: dict[str, Run] = {}
 
@@ -83,16 +95,27 @@ class RunLoop:
         messages: Sequence[Message],
         thread: Thread | None,
         endpoint: Endpoint | None,
+        more: Sequence[BaseModel] = (),
+        include: Container[str] = (),
         new_thread: bool = False,
     ) -> RunEvents:
         """Keeps a new run with its messages, begins it, and gives back its events.
 
+        Args:
+            run: the run.
+            messages: its additional messages.
+            thread: the thread, if these change it.
+            endpoint: the model's endpoint for this run alone.
+            more: what else comes with the messages: the vector store that they need.
+            include: what the events show of steps beyond the usual.
+            new_thread: whether the thread came with the run, and is told as new.
+
         Raises:
             ProtocolError: another run holds the thread.
         """
-        await settled(self._store.open_run, run, messages, thread)
+        await settled(self._store.open_run, run, messages, thread, more)
         events = RunEvents()
-        live = _Live(Recorder(run, self._store, events), endpoint)
+        live = _Live(Recorder(run, self._store, events, include), endpoint)
         self._live[run.id] = live
         if new_thread and thread is not None:
             events.publish("thread.created", dump(thread))
@@ -213,14 +236,23 @@ class RunLoop:
         recorder = live.recorder
         await recorder.move("in_progress", started_at=recorder.run.started_at or now())
         model = self._models.resolve(recorder.run.model, live.endpoint)
-        desk, request = await asyncio.to_thread(self._prepare, recorder.run, model)
+        if live.sources is None:
+            live.sources = await self._sources(recorder.run, model)
+        prepared = await asyncio.to_thread(self._prepare, recorder.run, model, live.sources)
+        desk, request = prepared
         return await take_turns(model, request, recorder, desk)
 
-    def _prepare(self, run: Run, model: Model) -> tuple[Desk, ModelRequest]:
+    async def _sources(self, run: Run, model: Model) -> Sources:
+        thread = await asyncio.to_thread(self._store.threads.get, run.thread_id)
+        holders = (await asyncio.to_thread(self._assistant, run), thread)
+        tokens = model.context_tokens
+        return await open_sources(run, holders, self._vector_stores, self._store, tokens)
+
+    def _prepare(self, run: Run, model: Model, sources: Sources) -> tuple[Desk, ModelRequest]:
         """What the run starts from: the thread as the model reads it, and the desk."""
         thread = self._store.threads.get(run.thread_id)
         names = known_files(self._file_ids(run, thread), self._store.files.get)
-        desk = Desk(run.thread_id, names, self._store, self._bodies, self._runtime)
+        desk = Desk(run.thread_id, names, self._store, self._bodies, self._runtime, sources)
         messages = self._messages(run)
         answered = list(dict.fromkeys(each.run_id for each in messages if each.run_id))
         steps: dict[str, Sequence[RunStep]] = {
@@ -228,11 +260,11 @@ class RunLoop:
             for run_id in [*answered[-_RUNS_WITH_CALLS:], run.id]
         }
         desk.had_state = any(steps[run_id] for run_id in steps)
-        context = context_of(run, messages, steps, desk.names)
+        context = context_of(run, messages, steps, desk.names, sources.told)
         return desk, ModelRequest(
             thread_id=run.thread_id,
             messages=fitting(context, model.context_tokens),
-            tools=tools_of(run),
+            tools=tools_of(run, sources.are_there),
             tool_choice=_choice(run),
             parallel_tool_calls=run.parallel_tool_calls,
             temperature=run.temperature,

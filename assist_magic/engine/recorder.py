@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
 from assist_magic.engine.events import RunEvents
+from assist_magic.engine.inclusion import CONTENT, without_content
 from assist_magic.engine.objects import ACTIVE, Message, Run, RunStep, dump, evolve, now
 from assist_magic.engine.store import Store
 from assist_magic.engine.writing import STAMPS, CallsWriter, MessageWriter
@@ -37,8 +38,11 @@ async def settled(call: Callable[..., R], *args: Any) -> R:
 class Recorder:
     """Writes down one run. `run` is its newest state."""
 
-    def __init__(self, run: Run, store: Store, events: RunEvents) -> None:
-        self.run = run
+    def __init__(
+        self, run: Run, store: Store, events: RunEvents, include: Container[str] = ()
+    ) -> None:
+        """`include` names what its events show of steps beyond the usual."""
+        self.run, self._include = run, include
         self._store, self.events = store, events
         self._moving = asyncio.Lock()
         self._open: list[MessageWriter | CallsWriter] = []
@@ -98,6 +102,8 @@ class Recorder:
 
     def tell(self, name: str, value: BaseModel) -> None:
         """Publishes an event that carries an object."""
+        if isinstance(value, RunStep) and CONTENT not in self._include:
+            value = without_content(value)
         self.events.publish(name, dump(value))
 
     async def save(self, value: Message | RunStep, new: bool = False) -> None:

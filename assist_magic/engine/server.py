@@ -34,7 +34,9 @@ from assist_magic.engine.models.catalogue import Models, ModelSettings
 from assist_magic.engine.objects import ProtocolError
 from assist_magic.engine.routes import protocol_routes
 from assist_magic.engine.routes.exchange import Parts
-from assist_magic.engine.store import open_store
+from assist_magic.engine.search.reader import Reader
+from assist_magic.engine.search.vector_stores import VectorStores
+from assist_magic.engine.store import PassageIndex, open_store
 
 logger = logging.getLogger(__name__)
 
@@ -116,11 +118,15 @@ async def _parts(settings: EngineSettings) -> AsyncIterator[tuple[Parts, list[st
         notes.append(str(error))
     models = Models(settings.models)
     bodies = Bodies(settings.folder / "files")
-    loop = RunLoop(store, bodies, runtime, models)
+    index = PassageIndex(settings.folder / "index")
+    vector_stores = VectorStores(store, bodies, index, Reader(settings.runtime))
+    await vector_stores.indexer.wake()
+    loop = RunLoop(store, bodies, runtime, models, vector_stores)
     try:
-        yield Parts(store, bodies, runtime, models, loop), notes
+        yield Parts(store, bodies, runtime, models, vector_stores, loop), notes
     finally:
         await loop.close()
+        await vector_stores.indexer.close()
         await runtime.close()
         await models.close()
         store.close()

@@ -14,6 +14,7 @@ from assist_magic.engine.context import code_output
 from assist_magic.engine.desk import Desk
 from assist_magic.engine.models.base import (
     CODE_TOOL,
+    SEARCH_TOOL,
     CallDelta,
     ChatMessage,
     Finish,
@@ -25,12 +26,18 @@ from assist_magic.engine.models.base import (
 )
 from assist_magic.engine.partial import whole_code
 from assist_magic.engine.recorder import Recorder, usage_of
+from assist_magic.engine.sources import Sources
 from assist_magic.engine.writing import CallsWriter, MessageWriter
 
 MAX_TURNS = 24
 """A run that calls tools more often than this without an answer has gone astray."""
 TURN_TOKENS = 4096
 """The most that one turn may write where the run sets no limit: no endless generation."""
+_ALIASES = {
+    CODE_TOOL: {"python", "python3", "code", "ipython", "execute_python"},
+    SEARCH_TOOL: {"search", "msearch", "retrieval", "search_files", "file_search.msearch"},
+}
+"""What models call the tools that they were offered under other names."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +62,7 @@ async def take_turns(
         if budget.exhausted:
             return Verdict("incomplete", budget.exhausted)
         request = replace(request, max_tokens=min(budget.tokens, TURN_TOKENS))
-        turn = await _Turn(recorder, request).take(model)
+        turn = await _Turn(recorder, request, desk.sources).take(model)
         if turn.finish.reason == "content_filter":
             text = "The model's provider withheld the rest of this answer (content filter)."
             raise ModelError(text, "invalid_prompt")
@@ -64,7 +71,7 @@ async def take_turns(
             short = turn.finish.reason == "length"
             return Verdict("incomplete", "max_completion_tokens") if short else Verdict("completed")
         if turn.step is not None:
-            await _run_code(turn.step, desk)
+            await _run_tools(turn.step, desk)
             functions = [call for call in turn.step.calls if call["type"] == "function"]
             if functions:
                 return Verdict("requires_action", calls=tuple(functions))
@@ -81,8 +88,8 @@ async def take_turns(
 class _Turn:
     """One turn of the model as it comes in."""
 
-    def __init__(self, recorder: Recorder, request: ModelRequest) -> None:
-        self._recorder = recorder
+    def __init__(self, recorder: Recorder, request: ModelRequest, sources: Sources) -> None:
+        self._recorder, self._sources = recorder, sources
         self._offered = {tool.name for tool in request.tools}
         self._request = request
         self.text = ""
@@ -105,7 +112,7 @@ class _Turn:
                     self.finish = delta
         self._recorder.count(self.finish.prompt_tokens, self.finish.completion_tokens)
         if self.message is not None and self.calls:
-            await self.message.finish()
+            await self.message.finish(self._sources.annotations(self.message.text))
         return self
 
     def messages(self) -> list[ChatMessage]:
@@ -150,10 +157,8 @@ class _Turn:
 
     def _tool(self, name: str) -> str:
         """What the model meant: many call code_interpreter "python"."""
-        aliases = {"python", "python3", "code", "ipython", "execute_python"}
-        if name not in self._offered and name.lower() in aliases and CODE_TOOL in self._offered:
-            return CODE_TOOL
-        return name
+        meant = next((tool for tool, names in _ALIASES.items() if name.lower() in names), name)
+        return meant if name not in self._offered and meant in self._offered else name
 
     def _id(self, index: int) -> str:
         if self.step is not None and index in self._places:
@@ -165,7 +170,10 @@ class _Turn:
             offered = ", ".join(sorted(self._offered)) or "none"
             return f"There is no tool named {self.calls[index].name!r}. Tools: {offered}."
         details: Any = self.step.step.step_details
-        return code_output(details.tool_calls[self._places[index]].code_interpreter.outputs)
+        call = details.tool_calls[self._places[index]]
+        if call.type == SEARCH_TOOL:
+            return self._sources.told[call.id].text
+        return code_output(call.code_interpreter.outputs)
 
 
 @dataclass(frozen=True)
@@ -187,8 +195,11 @@ def _budget(recorder: Recorder) -> _Budget:
     return _Budget(left, None)
 
 
-async def _run_code(step: CallsWriter, desk: Desk) -> None:
+async def _run_tools(step: CallsWriter, desk: Desk) -> None:
+    """Runs the code and makes the searches of a step; functions are the client's."""
     for index, call in enumerate(step.calls):
+        if call["type"] == SEARCH_TOOL:
+            await desk.sources.find(step, index)
         if call["type"] != CODE_TOOL:
             continue
         code = whole_code(step.arguments(index))
@@ -203,7 +214,10 @@ async def _close(
     message: MessageWriter | None, recorder: Recorder, desk: Desk, finish: Finish
 ) -> None:
     """Ends the last message; images and files that no text came with get one of their own."""
-    text, annotations = await desk.exports(message.text if message else "")
+    text, links = await desk.exports(message.text if message else "")
+    annotations = sorted(
+        [*links, *desk.sources.annotations(text)], key=lambda each: int(each["start_index"])
+    )
     if message is None and (recorder.pictures or text):
         message = await recorder.open_message()
     if message is None:

@@ -13,7 +13,7 @@ from typing import Any, Protocol
 from pydantic import BaseModel
 
 from assist_magic.engine.events import RunEvents
-from assist_magic.engine.models.base import CODE_TOOL, CallDelta
+from assist_magic.engine.models.base import CODE_TOOL, SEARCH_TOOL, CallDelta
 from assist_magic.engine.objects import Message, Run, RunStep, evolve, new_id, now
 from assist_magic.engine.partial import growing_code
 
@@ -194,6 +194,8 @@ class CallsWriter(_StepWriter):
                 call["function"]["arguments"] += delta.arguments
                 self._delta(delta.index, call, {"arguments": delta.arguments})
             return
+        if call["type"] == SEARCH_TOOL:
+            return
         known = call["code_interpreter"]["input"]
         code = growing_code(self._arguments[delta.index])
         if len(code) > len(known) and code.startswith(known):
@@ -233,6 +235,13 @@ class CallsWriter(_StepWriter):
         self._ledger.pictures.append(file_id)
         await self.save()
 
+    async def set_results(
+        self, index: int, ranking: dict[str, Any], results: list[dict[str, Any]]
+    ) -> None:
+        """Sets what the search of a call has found; it is told with the whole step."""
+        self.calls[index]["file_search"] = {"ranking_options": ranking, "results": results}
+        await self.save()
+
     async def set_outputs(self, outputs: dict[str, str]) -> None:
         """Sets the outputs that a client gave for its functions, by call id."""
         for call in self.calls:
@@ -269,6 +278,9 @@ class CallsWriter(_StepWriter):
         if delta.name == CODE_TOOL:
             call |= {"type": CODE_TOOL, "code_interpreter": {"input": "", "outputs": []}}
             first: dict[str, Any] = {"input": "", "outputs": []}
+        elif delta.name == SEARCH_TOOL:
+            call |= {"type": SEARCH_TOOL, "file_search": {}}
+            first = {}
         else:
             function = {"name": delta.name, "arguments": "", "output": None}
             call |= {"type": "function", "function": function}

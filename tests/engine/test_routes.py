@@ -120,8 +120,3 @@ def test_plain_http_without_a_body(engine: Engine, prefix: str) -> None:
 def test_body_that_is_no_json(client: OpenAI) -> None:
     with pytest.raises(BadRequestError, match="We could not parse the JSON body"):
         client.post("/threads", content=b"{nonsense", cast_to=object)
-
-
-def test_tool_that_is_not_served_is_refused(client: OpenAI) -> None:
-    with pytest.raises(BadRequestError, match="does not serve the tool 'file_search' yet"):
-        client.beta.assistants.create(model="default", tools=[{"type": "file_search"}])

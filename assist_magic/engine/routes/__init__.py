@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from starlette.routing import BaseRoute
 
-from assist_magic.engine.routes import assistants, files, models, plain_text, runs, threads
+from assist_magic.engine.routes import (
+    assistants,
+    files,
+    models,
+    plain_text,
+    runs,
+    threads,
+    vector_stores,
+)
 
 
 def protocol_routes() -> list[BaseRoute]:
@@ -15,5 +23,6 @@ def protocol_routes() -> list[BaseRoute]:
         *runs.ROUTES,
         *threads.ROUTES,
         *files.ROUTES,
+        *vector_stores.ROUTES,
         *models.ROUTES,
     ]

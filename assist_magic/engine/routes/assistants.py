@@ -18,12 +18,18 @@ from assist_magic.engine.routes.exchange import (
     page,
     parts,
 )
+from assist_magic.engine.routes.resources import named_resources
 
 
 async def create(request: Request) -> Response:
     wanted = await body(request, AssistantCreate)
-    check_model(parts(request), wanted.model)
-    return answer(await blocking(parts(request).store.assistants.add, new_assistant(wanted)))
+    engine = parts(request)
+    check_model(engine, wanted.model)
+    resources, made = await blocking(named_resources, engine, wanted.tool_resources)
+    assistant = new_assistant(wanted, resources)
+    await blocking(engine.store.add, [assistant, *made])
+    await engine.vector_stores.indexer.wake()
+    return answer(assistant)
 
 
 async def list_all(request: Request) -> Response:
@@ -37,10 +43,18 @@ async def retrieve(request: Request) -> Response:
 
 
 async def update(request: Request) -> Response:
-    shelf = parts(request).store.assistants
+    engine = parts(request)
+    shelf = engine.store.assistants
     wanted = await body(request, AssistantUpdate)
     assistant = await blocking(shelf.get, request.path_params["assistant_id"])
-    return answer(await blocking(shelf.put, changed_assistant(assistant, wanted.given())))
+    given = wanted.given()
+    resources, made = await blocking(named_resources, engine, wanted.tool_resources)
+    if resources:
+        given["tool_resources"] = resources
+    changed = changed_assistant(assistant, given)
+    await blocking(engine.store.add, made)
+    await engine.vector_stores.indexer.wake()
+    return answer(await blocking(shelf.put, changed))
 
 
 async def delete(request: Request) -> Response:

@@ -20,6 +20,7 @@ from assist_magic.engine.models.base import ModelError
 from assist_magic.engine.models.catalogue import Endpoint, Models
 from assist_magic.engine.objects import ProtocolError, dump
 from assist_magic.engine.requests import Page, check
+from assist_magic.engine.search.vector_stores import VectorStores
 from assist_magic.engine.store import Shelf, Store
 
 B = TypeVar("B", bound=Body)
@@ -36,6 +37,7 @@ class Parts:
     bodies: Bodies
     runtime: CodeRuntime
     models: Models
+    vector_stores: VectorStores
     loop: RunLoop
 
 
@@ -104,10 +106,21 @@ def answer(value: BaseModel) -> JSONResponse:
 
 async def listed(shelf: Shelf[T], wanted: Page, **within: str) -> JSONResponse:
     """A page of the shelf's objects inside those parents."""
+    return await shown_list(shelf, wanted, lambda items: items, **within)
+
+
+async def shown_list(
+    shelf: Shelf[T],
+    wanted: Page,
+    show: Callable[[Sequence[T]], Sequence[BaseModel]],
+    **within: str,
+) -> JSONResponse:
+    """A page of the shelf's objects as `show` gives them to clients."""
     found = await blocking(
         shelf.page, wanted.limit, wanted.order, wanted.after, wanted.before, **within
     )
-    return as_list([dump(item) for item in found.items], found.has_more)
+    items = await blocking(show, found.items)
+    return as_list([dump(item) for item in items], found.has_more)
 
 
 def as_list(data: Sequence[dict[str, Any]], has_more: bool) -> JSONResponse:

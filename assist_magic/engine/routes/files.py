@@ -67,6 +67,7 @@ async def content(request: Request) -> Response:
 
 async def delete(request: Request) -> Response:
     file = await _find(request)
+    await blocking(parts(request).vector_stores.forget_file, file.id)
     await blocking(parts(request).store.files.remove, id=file.id)
     await blocking(parts(request).bodies.remove, file.id)
     return deleted(file.id, "file")

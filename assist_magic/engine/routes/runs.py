@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import functools
 import time
+from collections.abc import Sequence
 
+from pydantic import BaseModel
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from assist_magic.engine.drafts import new_message, new_run, with_attachments
+from assist_magic.engine.drafts import new_message, new_run
 from assist_magic.engine.events import RunEvents, sse
+from assist_magic.engine.inclusion import CONTENT, without_content
 from assist_magic.engine.loop import RUN_SECONDS
 from assist_magic.engine.models.catalogue import Endpoint
-from assist_magic.engine.objects import ACTIVE, Message, Run, Thread, dump, evolve
+from assist_magic.engine.objects import ACTIVE, Message, ProtocolError, Run, RunStep, Thread, dump
 from assist_magic.engine.requests import (
     MetadataUpdate,
     Page,
@@ -28,7 +32,9 @@ from assist_magic.engine.routes.exchange import (
     listed,
     page,
     parts,
+    shown_list,
 )
+from assist_magic.engine.routes.resources import with_attached_files
 from assist_magic.engine.routes.threads import check_files, drafted, find_thread
 
 
@@ -41,11 +47,11 @@ async def create(request: Request) -> Response:
 
 async def create_with_thread(request: Request) -> Response:
     wanted = await body(request, ThreadAndRunCreate)
-    thread, messages = drafted(wanted.thread)
-    if wanted.tool_resources:
-        thread = evolve(thread, tool_resources=wanted.tool_resources.given())
-    messages += [new_message(each, thread.id) for each in wanted.additional_messages]
-    return _opened(wanted, *await open_run(request, wanted, thread, messages, new_thread=True))
+    engine = parts(request)
+    thread, messages, made = await blocking(
+        drafted, engine, wanted.thread, wanted.tool_resources, wanted.additional_messages
+    )
+    return _opened(wanted, *await open_run(request, wanted, thread, messages, made))
 
 
 async def list_all(request: Request) -> Response:
@@ -80,13 +86,34 @@ async def submit(request: Request) -> Response:
 async def list_steps(request: Request) -> Response:
     wanted = page(request, Page)
     run = await _find(request)
-    return await listed(parts(request).store.steps, wanted, run_id=run.id)
+    show = functools.partial(_shown_steps, included(request))
+    return await shown_list(parts(request).store.steps, wanted, show, run_id=run.id)
 
 
 async def retrieve_step(request: Request) -> Response:
     run = await _find(request)
     shelf = parts(request).store.steps
-    return answer(await blocking(shelf.get, request.path_params["step_id"], run_id=run.id))
+    step = await blocking(shelf.get, request.path_params["step_id"], run_id=run.id)
+    return answer(_shown_steps(included(request), [step])[0])
+
+
+def included(request: Request) -> list[str]:
+    """What the query's include[] asks for.
+
+    Raises:
+        ProtocolError: it asks for something unknown.
+    """
+    query = request.query_params
+    asked = [value for key, value in query.multi_items() if key.partition("[")[0] == "include"]
+    for value in asked:
+        if value != CONTENT:
+            text = f"Invalid value: '{value}'. Supported values are: '{CONTENT}'."
+            raise ProtocolError(400, text, "include", "invalid_value")
+    return asked
+
+
+def _shown_steps(include: Sequence[str], steps: Sequence[RunStep]) -> Sequence[RunStep]:
+    return steps if CONTENT in include else [without_content(step) for step in steps]
 
 
 async def open_run(
@@ -94,24 +121,32 @@ async def open_run(
     wanted: RunCreate,
     thread: Thread,
     messages: list[Message],
-    new_thread: bool = False,
+    new: Sequence[BaseModel] | None = None,
 ) -> tuple[Run, RunEvents]:
     """Begins a run together with its messages; gives back the run and its events.
+
+    `new` is given where the thread itself is new: what is to be kept along with it.
 
     Raises:
         ProtocolError: the run cannot be, or another one holds the thread; nothing is kept then.
     """
     engine = parts(request)
     assistant = await blocking(engine.store.assistants.get, wanted.assistant_id)
-    await blocking(check_files, engine, messages)
     run = new_run(wanted, assistant, thread.id, RUN_SECONDS)
     endpoint = _endpoint(request)
     check_model(engine, run.model, endpoint)
-    changed = with_attachments(thread, messages)
-    if new_thread:
-        thread = await blocking(engine.store.threads.add, changed or thread)
-        changed = thread
-    return run, await engine.loop.open(run, messages, changed, endpoint, new_thread)
+    include = included(request)
+    if new is None:
+        await blocking(check_files, engine, messages)
+        changed, made = await blocking(with_attached_files, engine, thread, messages)
+        events = await engine.loop.open(run, messages, changed, endpoint, made, include)
+    else:
+        more = [thread, *new]
+        events = await engine.loop.open(
+            run, messages, thread, endpoint, more, include, new_thread=True
+        )
+    await engine.vector_stores.indexer.wake()
+    return run, events
 
 
 def _opened(wanted: RunCreate, run: Run, events: RunEvents) -> Response:

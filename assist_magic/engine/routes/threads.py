@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from pydantic import BaseModel
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from assist_magic.engine.drafts import file_ids, new_message, new_thread, with_attachments
+from assist_magic.engine.drafts import file_ids, merged_resources, new_message, new_thread
 from assist_magic.engine.objects import Message, Thread, evolve
 from assist_magic.engine.requests import (
     MessageCreate,
@@ -16,6 +17,7 @@ from assist_magic.engine.requests import (
     Page,
     ThreadCreate,
     ThreadUpdate,
+    ToolResources,
     check_id,
 )
 from assist_magic.engine.routes.exchange import (
@@ -28,6 +30,7 @@ from assist_magic.engine.routes.exchange import (
     page,
     parts,
 )
+from assist_magic.engine.routes.resources import named_resources, with_attached_files
 
 
 async def create(request: Request) -> Response:
@@ -41,8 +44,14 @@ async def retrieve(request: Request) -> Response:
 async def update(request: Request) -> Response:
     wanted = await body(request, ThreadUpdate)
     thread = await find_thread(request)
-    changed = evolve(thread, **wanted.given())
-    return answer(await blocking(parts(request).store.threads.put, changed))
+    engine, given = parts(request), wanted.given()
+    resources, made = await blocking(named_resources, engine, wanted.tool_resources)
+    if resources:
+        given["tool_resources"] = merged_resources(thread, resources)
+    changed = evolve(thread, **given)
+    await blocking(engine.store.add, made)
+    await engine.vector_stores.indexer.wake()
+    return answer(await blocking(engine.store.threads.put, changed))
 
 
 async def delete(request: Request) -> Response:
@@ -55,9 +64,12 @@ async def add_message(request: Request) -> Response:
     wanted = await body(request, MessageCreate)
     thread = await find_thread(request)
     message = new_message(wanted, thread.id)
-    await blocking(check_files, parts(request), [message])
-    changed = with_attachments(thread, [message])
-    return answer(await blocking(parts(request).store.add_message, message, changed))
+    engine = parts(request)
+    await blocking(check_files, engine, [message])
+    changed, made = await blocking(with_attached_files, engine, thread, [message])
+    await blocking(engine.store.add_message, message, changed, made)
+    await engine.vector_stores.indexer.wake()
+    return answer(message)
 
 
 async def list_messages(request: Request) -> Response:
@@ -88,10 +100,12 @@ async def delete_message(request: Request) -> Response:
 
 async def begin_thread(request: Request) -> Thread:
     """A new thread with the messages that the request's body brings, if any."""
+    engine = parts(request)
     wanted = await body(request, ThreadCreate)
-    thread, messages = drafted(wanted)
-    await blocking(check_files, parts(request), messages)
-    return await blocking(_keep, parts(request), thread, messages)
+    thread, messages, made = await blocking(drafted, engine, wanted)
+    await blocking(engine.store.add, [thread, *messages, *made])
+    await engine.vector_stores.indexer.wake()
+    return thread
 
 
 async def find_thread(request: Request) -> Thread:
@@ -102,24 +116,35 @@ async def find_thread(request: Request) -> Thread:
     return await blocking(parts(request).store.threads.get, thread_id)
 
 
-def drafted(wanted: ThreadCreate) -> tuple[Thread, list[Message]]:
-    """A new thread and its first messages, not yet kept."""
-    thread = new_thread(wanted)
-    messages = [new_message(each, thread.id) for each in wanted.messages]
-    return with_attachments(thread, messages) or thread, messages
+def drafted(
+    engine: Parts,
+    wanted: ThreadCreate,
+    over: ToolResources | None = None,
+    additional: Sequence[MessageCreate] = (),
+) -> tuple[Thread, list[Message], list[BaseModel]]:
+    """A new thread, its first messages, and what is made along with them; not yet kept.
+
+    Args:
+        engine: the engine's parts.
+        wanted: what was asked for.
+        over: tool resources that count more than the thread's own.
+        additional: messages that follow the thread's own.
+
+    Raises:
+        ProtocolError: a file or vector store does not exist, or a file cannot be searched.
+    """
+    resources, made = named_resources(engine, over or wanted.tool_resources)
+    thread = new_thread(wanted, resources)
+    messages = [new_message(each, thread.id) for each in [*wanted.messages, *additional]]
+    check_files(engine, messages)
+    changed, more = with_attached_files(engine, thread, messages)
+    return changed or thread, messages, [*made, *more]
 
 
 def check_files(engine: Parts, messages: Sequence[Message]) -> None:
     """Refuses messages that speak of files that do not exist."""
     for file_id in file_ids(messages):
         engine.store.files.get(file_id)
-
-
-def _keep(engine: Parts, thread: Thread, messages: Sequence[Message]) -> Thread:
-    engine.store.threads.add(thread)
-    for message in messages:
-        engine.store.messages.add(message)
-    return thread
 
 
 async def find_message(request: Request) -> Message:

@@ -14,8 +14,8 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from assist_magic.engine.store import Candidate, Statistics
 from assist_magic.engine.search.words import terms as terms_of
+from assist_magic.engine.store import Candidate, Statistics
 
 _SATURATION, _LENGTH_SHARE = 1.2, 0.75
 _TITLE_COUNTS = 1.5
