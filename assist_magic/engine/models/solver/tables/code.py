@@ -13,6 +13,7 @@ from assist_magic.engine.models.solver.task import Task
 
 _IMPORTS = {
     "Counter(": "from collections import Counter",
+    "combinations(": "from itertools import combinations",
     "math.": "import math",
     "np.": "import numpy as np",
     "plt.": "import matplotlib.pyplot as plt",

@@ -9,6 +9,9 @@ from dataclasses import dataclass
 MOST_VALUES = 60
 """A column with more different texts than this has no values that a question may name."""
 
+MOST_GROUPS = 20
+"""A column of numbers with more different ones than this makes no groups."""
+
 MISSING = frozenset(
     ["", "#N/A", "#NA", "N/A", "NA", "NULL", "NaN", "None", "<NA>", "n/a", "nan", "null", "-nan"]
 )
@@ -20,7 +23,7 @@ class Column:
     """A column: its name, and what the beginning of the file has in it.
 
     Numbers or dates throughout, or else texts; if they are few, they are its `values`. `unique`
-    if no two rows have the same. `prepare` is what code does first to work with it, an expression
+    if no two rows have the same, `few` if they have few different ones. `prepare` is what code does first to work with it, an expression
     of <column>; `note` the convention in that.
     """
 
@@ -28,6 +31,7 @@ class Column:
     is_number: bool = False
     is_date: bool = False
     unique: bool = False
+    few: bool = False
     values: tuple[str, ...] = ()
     prepare: str = ""
     note: str = ""
@@ -48,18 +52,19 @@ def column(name: str, cells: Sequence[str], comma: bool) -> Column:
     """The column of these cells; `comma` if the file writes decimals with one."""
     filled = [cell.strip() for cell in cells if cell.strip() not in MISSING]
     unique = len(set(filled)) == len(cells)
+    few = len(set(filled)) <= MOST_GROUPS
     plain = [cell.replace(",", ".") for cell in filled] if comma else filled
     if not filled or all(map(_is_number, plain)):
-        return Column(name, is_number=bool(filled), unique=unique)
+        return Column(name, is_number=bool(filled), unique=unique, few=few)
     for holds, prepare in _NUMBERS:
         if all(holds(cell, comma) for cell in filled):
             code = prepare(comma)
-            return Column(name, is_number=True, unique=unique, prepare=code)
+            return Column(name, is_number=True, unique=unique, few=few, prepare=code)
     if (found := _date(filled, comma)) is not None:
         return Column(name, is_date=True, unique=unique, prepare=found[0], note=found[1])
     values = dict.fromkeys(cell for cell in cells if cell.strip() not in MISSING)
     texts = tuple(values) if len(values) <= MOST_VALUES else ()
-    return Column(name, unique=unique, values=tuple(filter(_fit_as_value, texts)))
+    return Column(name, unique=unique, few=bool(texts), values=tuple(filter(_fit_as_value, texts)))
 
 
 def fit_for_code(name: str) -> bool:

@@ -105,6 +105,9 @@ class Conditions:
 
     def compared(self, match: re.Match[str]) -> Condition | None:
         column = self._column(match["column"])
+        is_year = re.fullmatch(r"(?:19|20)\d\d", match["number"]) and not match["sign"]
+        if is_year and self._table.dates() and not re.search(rf"{match['column']}.*\d{{4}}", match[0]):
+            return None
         if not column.is_number or not in_unit(column.name, match["unit"] or None):
             return None
         sign = COMPARED.get(match["sign"] or "exactly", "==")

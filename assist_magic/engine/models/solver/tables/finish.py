@@ -12,7 +12,6 @@ _FILE = re.compile(
     r"|file|called|named|excel|joined|merged))*) ?[\"'`]?(?P<file>[\w-]+\.(?:csv|xlsx|json))[\"'`]?",
     re.IGNORECASE,
 )
-_STEPS = {"growth": "growth", "running": "running", "share": "share"}
 
 
 @dataclass(frozen=True)
@@ -21,7 +20,8 @@ class Finish:
 
     `end` is which end comes first, `top` how many of them are shown; `step` makes "share",
     "growth" or "running" totals of the values; `chart` draws, `crossed` lays two groups out as
-    rows and columns, `file` is the name that it is saved under.
+    rows and columns, `file` is the name that it is saved under. `bins`, `trend` and `color` are of
+    plots of the rows themselves.
     """
 
     end: str = ""
@@ -30,6 +30,9 @@ class Finish:
     chart: str = ""
     crossed: bool = False
     file: str = ""
+    bins: int = 0
+    trend: bool = False
+    color: str = ""
 
 
 def file_taken(text: str) -> tuple[str, str]:
@@ -99,9 +102,25 @@ def _shared(finish: Finish, match: re.Match[str]) -> tuple[Finish, str]:
 
 
 _Make = Callable[[Finish, re.Match[str]], tuple[Finish, str]]
+def _binned(finish: Finish, match: re.Match[str]) -> tuple[Finish, str]:
+    return replace(finish, bins=min(max(int(match["bins"]), 1), 500)), ""
+
+
+def _trended(finish: Finish, match: re.Match[str]) -> tuple[Finish, str]:
+    return replace(finish, trend=True), ""
+
+
+def _coloured(finish: Finish, match: re.Match[str]) -> tuple[Finish, str]:
+    return replace(finish, color=match["color"]), ""
+
+
 _FORMS: tuple[tuple[re.Pattern[str], _Make], ...] = tuple(
     (re.compile(form), make)
     for form, make in (
+        (r",? (?:with|in|using|and)? ?(?P<bins>\d+) (?:bins?|bars|buckets|classes|intervals)\b", _binned),
+        (r",? (?:with|and|including|plus|add) (?:linear )?(?:trend|regression|best fit|fit|fitted)"
+         r"(?: ?-?line)?\b", _trended),
+        (r",? (?:and )?(?:with )?(?:colou?red|colou?r|hue)(?: points)?(?: by)? (?P<color>@\d+)", _coloured),
         (rf"^(?:find )?(?:{_OVER}) {_GROWN}(?: of| in)?\b", _grown),
         (rf"^(?:find )?{_GROWN}(?: (?:{_OVER}))?(?: of| in) ", _grown),
         (rf" (?:{_GROWN} )?(?:{_OVER})(?: {_GROWN})?$", _grown),
@@ -120,7 +139,7 @@ _FORMS: tuple[tuple[re.Pattern[str], _Make], ...] = tuple(
         (r" ?,? (?P<order>max|min) (?:\w+ )?first$", _ordered),
         (r" ?,? ?(?:and )?(?:find |only |just )*(?:first|top) (?P<top>\d+)(?: only)?(?: rows)?$", _top),
         (
-            rf" ?,? ?(?:and )?(?:plot |find )?(?:it |that |this |them |result )?(?:as|in|with|using) {_KIND}$",
+            rf" ?,? ?(?:and )?(?:plot |find )?(?:it |that |this |them |result )?(?:as|in|with|using) {_KIND}(?= by|$)",
             _drawn,
         ),
         (rf"^(?:plot )?{_KIND}(?: of| for| with| showing|:)? ", _drawn),

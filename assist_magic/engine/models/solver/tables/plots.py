@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assist_magic.engine.models.solver.printed import Printed
-from assist_magic.engine.models.solver.tables.code import TableTask, table_script
+from assist_magic.engine.models.solver.tables.code import TableTask, number, table_script
 from assist_magic.engine.models.solver.tables.columns import Column
 from assist_magic.engine.models.solver.tables.condition import Condition, in_words
 from assist_magic.engine.models.solver.tables.finish import Finish
@@ -47,16 +47,27 @@ _KINDS = (
 
 def recognise(question: TableQuestion) -> Task | None:
     """ "histogram of body mass", "plot flipper length against body mass"."""
-    chart = question.finish.chart
-    if question.finish != Finish(chart=chart) or chart not in _BEFORE:
+    finish = question.finish
+    if replace(finish, bins=0, trend=False, color="") != Finish(chart=finish.chart):
         return None
-    for kind, known in _KINDS:
-        if match := known.match(_BEFORE[chart] + question.skeleton):
+    for kind, known in _KINDS if finish.chart in _BEFORE else ():
+        if match := known.match(_BEFORE[finish.chart] + question.skeleton):
             y, x = (_column(question, match.get(axis)) for axis in ("y", "x"))
             _check(kind, y, x)
             names = [column.name if column else "" for column in (y, x)]
-            return TablePlot(question.table, kind, names[0], names[1], question.where)
+            return _drawn(question, TablePlot(question.table, kind, names[0], names[1]))
     return None
+
+
+def _drawn(question: TableQuestion, plot: TablePlot) -> TablePlot | None:
+    """The plot with what was wished of its looks; None if it cannot have that."""
+    finish = question.finish
+    if (finish.bins and plot.kind != "histogram") or (
+        (finish.trend or finish.color) and plot.kind != "scatter"
+    ):
+        return None
+    color = question.table.columns[question.column(finish.color)].name if finish.color else ""
+    return replace(plot, where=question.where, bins=finish.bins, trend=finish.trend, color=color)
 
 
 def _column(question: TableQuestion, mark: str | None) -> Column | None:
@@ -71,7 +82,7 @@ def _column(question: TableQuestion, mark: str | None) -> Column | None:
 def _check(kind: str, y: Column | None, x: Column | None) -> None:
     if y is None or not y.is_number or kind == "scatter" and not (x and x.is_number):
         raise NotSure(f"a {kind} plot needs columns of numbers")
-    if kind == "box" and x is not None and not x.values:
+    if kind == "box" and x is not None and not x.few:
         raise NotSure(f"the column {x.name} has no few groups that boxes could stand for")
 
 
@@ -84,10 +95,17 @@ class TablePlot(TableTask):
     y: str
     x: str = ""
     where: tuple[Condition, ...] = ()
+    bins: int = 0
+    trend: bool = False
+    color: str = ""
 
     def code(self) -> str:
         kind = "box by group" if self.kind == "box" and self.x else self.kind
-        body = _DRAW[kind].replace("<y>", self.y).replace("<x>", self.x)
+        kind = "coloured scatter" if self.color else kind
+        body = _DRAW[kind] + (_TREND if self.trend else "")
+        filled = {"y": self.y, "x": self.x, "color": self.color, "bins": str(self.bins or 20)}
+        for name, text in filled.items():
+            body = body.replace(f"<{name}>", text)
         return table_script(self.table, f"fig, ax = plt.subplots()\n{body}{_FINISH}", self.where)
 
     def answer(self, printed: Printed) -> str:
@@ -100,6 +118,12 @@ class TablePlot(TableTask):
         }[self.kind]
         if any(value.is_true for value in printed.values("mean drawn")):
             what = f"the mean of {what}"
+        if self.color:
+            what += f", coloured by `{self.color}`"
+        if self.trend:
+            slope, start = (number(printed.value(each).exact) for each in ("slope", "intercept"))
+            what += f", with the line of least squares `{self.y}` = {slope} · `{self.x}` + {start}"
+            what = what.replace("+ -", "- ")
         return (
             f"The plot shows {what}, from {rows} rows of {self.table.label}{in_words(self.where)}."
         )
@@ -107,12 +131,19 @@ class TablePlot(TableTask):
 
 _DRAW = {
     "histogram": """values = table["<y>"].dropna()
-ax.hist(values, bins=20, edgecolor="white")
+ax.hist(values, bins=<bins>, edgecolor="white")
 ax.set(title="Distribution of <y>", xlabel="<y>", ylabel="number of rows")
 print("rows plotted =", len(values))
 """,
     "scatter": """points = table[["<x>", "<y>"]].dropna()
 ax.scatter(points["<x>"], points["<y>"], s=15, alpha=0.7)
+ax.set(title="<y> against <x>", xlabel="<x>", ylabel="<y>")
+print("rows plotted =", len(points))
+""",
+    "coloured scatter": """points = table[["<x>", "<y>", "<color>"]].dropna()
+for name, part in points.groupby("<color>"):
+    ax.scatter(part["<x>"], part["<y>"], s=15, alpha=0.7, label=str(name))
+ax.legend(title="<color>")
 ax.set(title="<y> against <x>", xlabel="<x>", ylabel="<y>")
 print("rows plotted =", len(points))
 """,
@@ -139,6 +170,12 @@ print("rows plotted =", groups.size().sum())
 """,
 }
 
+_TREND = """slope, intercept = np.polyfit(points["<x>"], points["<y>"], 1)
+ends = np.array([points["<x>"].min(), points["<x>"].max()])
+ax.plot(ends, slope * ends + intercept, color="black")
+print("slope =", slope)
+print("intercept =", intercept)
+"""
 _FINISH = """ax.grid(True, alpha=0.3)
 fig.tight_layout()
 plt.show()

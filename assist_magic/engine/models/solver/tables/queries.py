@@ -25,7 +25,7 @@ _G = f"{{group: {MARKS}}}"
 _H = f"{{second: {MARKS}}}"
 _BY = f"(?: ?,? by {_G}(?:(?: and|,| ,| and by| by) {_H})?)?"
 _V = "{value: @\\d+}"
-_THERE = "(?: (?:is|are|was|were|has|have|had|there|do we|do|does|in|of|total|exist|table))*"
+_THERE = "(?: (?:is|are|was|were|has|have|had|there|do we|do|does|in|of|total|exist|table|it|left))*"
 _MEASURED = pattern(
     f"(?:find )?{_M} (?:of |for |in )?{_V}{_THERE}{_BY}(?: is)?",
     "(?:which|what|find) (?:are )?{value: @\\d+} (?:are|is|exist|table)(?: there| in)?(?: table)?",
@@ -57,7 +57,8 @@ _CROSSED = pattern(f"(?:find )?(?:count rows )?(?:of |by )?{_G} (?:and|by|agains
 _WHICH = pattern(
     f"(?:which|what|find|in which|on which) {_G} (?:has|have|with|is|had|was|shows|of) (?:find )?"
     f"{{end: max|min}} (?:of )?{_M} (?:of )?{_V}",
-    f"(?:which|what) {_G} (?:is|are|was|has|have) {{end: max|min}} (?:of )?{_V} (?:on|in|by) {_M}",
+    f"(?:which|what) {_G} (?:is|are|was|has|have) {{end: max|min}} (?:of )?{_V} (?:on |in |by )?{_M}",
+    f"(?:which|what) {_G} (?:is|are|was|has|have) {_M} {{end: max|min}} (?:of )?{_V}",
     f"(?:find )?top {{top: \\d+}} {_G} by {_M} (?:of )?{_V}",
 )
 _WHICH_PLAIN = pattern(
@@ -73,6 +74,7 @@ _MOST = pattern(
     f"(?:which|what) {_G} (?:is|are|was|occurs|appears|comes) (?:find )?{{end: max|min}}"
     " (?:common|frequent|popular|often|frequently)",
     f"(?:find )?mode (?:of )?{_G}",
+    f"(?:find )?{{end: max|min}} (?:common|frequent) (?:count |value )?(?:of )?{_G}",
     f"(?:find )?{{side: top|bottom}} {{top: \\d+}} {_G} by count (?:of )?rows",
 )
 _SHARE = pattern(
@@ -108,9 +110,10 @@ def measured(question: TableQuestion) -> Task | None:
         tasks = [measured(replace(question, skeleton=part)) for part in parts]
         return Measures(tuple(task for task in tasks if task)) if all(tasks) else None
     for form, make in _FORMS:
-        if (match := form.match(question.skeleton)) is not None:
-            made = make(question, match)
-            return made if made is None or can_finish(made) else None
+        match = form.match(question.skeleton)
+        made = make(question, match) if match is not None else None
+        if made is not None:
+            return made if can_finish(made) else None
     return None
 
 
@@ -177,7 +180,7 @@ def _plainly(question: TableQuestion, match: Groups) -> Query | None:
 def _is_few(question: TableQuestion, mark: str) -> bool:
     """Whether a mark means groups, rather than numbers of all kinds."""
     column = question.table.columns[int(mark[1:])] if mark.startswith("@") else None
-    return column is None or not column.is_number or _is_label(column)
+    return column is None or not column.is_number or column.few or _is_label(column)
 
 
 def _counted(question: TableQuestion, match: Groups) -> Query:

@@ -10,6 +10,7 @@ from assist_magic.engine.models.solver.tables.code import (
     checked,
     markdown_table,
     number,
+    plain,
     printed_rows,
     table_script,
 )
@@ -29,7 +30,14 @@ _CORRELATION = pattern(
     f"(?:how (?:strongly |closely )?)?(?:is|are) {_A} correlated (?:with|to) {_B}",
 )
 _MATRIX = pattern(
-    "(?:find |plot )?correlation(?:s)?(?: matrix| table)?(?: between| of)?(?: table)?"
+    "(?:find |plot )?correlation(?:s)?(?: matrix| table)?(?: (?:between|of|for|among|by))*"
+    "(?: (?:all|numeric|numerical|number|columns?|variables?|pairs?|of|other|each|table))*"
+)
+_STRONGEST = pattern(
+    "(?:find |which |what |are |is |2 |two |pairs? |pair of |columns? |variables? |numeric )*(?:are |is |has )?"
+    "(?:find )?{end: max|min|most|least|strongest|highest} (?:strongly |highly |positively |closely )?"
+    "(?:correlated|correlation|related)(?: (?:columns?|variables?|pairs?|with|each|other|by|between"
+    "|table|of|two|numeric|and|how|strong))*",
 )
 _OUTLIERS = pattern(
     "(?:(?:find|count|any|are there|detect|is there|which|what|are|does) )*outliers?"
@@ -48,6 +56,8 @@ def recognise(question: TableQuestion) -> Task | None:
         if columns[0] == columns[1] or not all(column.is_number for column in columns):
             raise NotSure("a correlation needs two columns of numbers")
         return Correlation(table, columns[0].name, columns[1].name, where)
+    if (match := _STRONGEST.match(question.skeleton)) and match["end"] in ("max", "most"):
+        return Strongest(table, where)
     if _MATRIX.match(question.skeleton) is not None:
         return Matrix(table, where)
     if match := _OUTLIERS.match(question.skeleton):
@@ -118,6 +128,49 @@ class Matrix(TableTask):
 
 
 @dataclass(frozen=True)
+class Strongest(TableTask):
+    """The two columns of numbers that go together most closely."""
+
+    table: Table
+    where: tuple[Condition, ...] = ()
+
+    def code(self) -> str:
+        return table_script(self.table, _STRONGEST_CODE, self.where)
+
+    def answer(self, printed: Printed) -> str:
+        _, rows = printed_rows(printed, "pairs")
+        first, second, value = rows[0]
+        about = f"{self.table.label}{in_words(self.where)}"
+        intro = (
+            f"The strongest correlation in {about} is that of **{plain(first)}** and "
+            f"**{plain(second)}**: **{number(value)}** (Pearson)."
+        )
+        lines = [(*row[:2], number(row[2])) for row in rows]
+        listed = markdown_table(("column", "and column", "correlation"), lines)
+        return said(intro, "The strongest pairs, whatever their sign:", listed, checked(printed))
+
+
+_STRONGEST_CODE = """
+# Pearson's correlation of every pair of columns of numbers
+numbers = table.select_dtypes("number")
+pairs = [
+    (first, second, numbers[first].corr(numbers[second]))
+    for first, second in combinations(numbers.columns, 2)
+]
+pairs = pd.DataFrame(pairs, columns=["first", "second", "correlation"]).dropna()
+pairs = pairs.sort_values("correlation", key=abs, ascending=False)
+print("pairs:")
+print(pairs.head(5).to_csv(index=False))
+
+# Check: the strongest again by plain Python
+first, second, result = pairs.iloc[0]
+both = numbers[[first, second]].dropna()
+again = statistics.correlation(both[first].tolist(), both[second].tolist())
+print("check =", abs(again - result) < 1e-9)
+"""
+
+
+@dataclass(frozen=True)
 class Outliers(TableTask):
     """Values beyond 1.5 interquartile ranges from the quartiles."""
 
@@ -136,9 +189,9 @@ class Outliers(TableTask):
         listed = f"They are {', '.join(found)}" if found else ""
         more = " and more." if len(found) < int(count) else "."
         return said(
-            f"`{self.value}` in {about} has **{count}** outliers.",
+            f"`{self.value}` in {about} has **{count}** {'outlier' if count == '1' else 'outliers'}.",
             f"{listed}{more}" if listed else "",
-            "An outlier here is a value more than 1.5 interquartile ranges outside the quartiles: "
+            "An outlier here is a value more than 1.5 interquartile ranges (IQR) outside the quartiles: "
             f"below {low} or above {high}.",
         )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from dataclasses import dataclass, replace
 
 from assist_magic.engine.models.solver.printed import Printed
@@ -39,6 +41,8 @@ _ASKED = "(?:(?:which|what|find) )?(?:are )?"
 _TOP = pattern(
     f"{_ASKED}(?:top )?{{n: \\d+}} (?:rows|{_N}) {_IS}{_END} (?:of )?{_V}",
     f"{_ASKED}(?:top )?{{n: \\d+}} {_END} of {_V} (?:rows|{_N})",
+    f"{_ASKED}{{n: \\d+}} {_END} (?:rows|{_N}) (?:by|in|on|with|of) {_V}",
+    f"{_ASKED}{{n: \\d+}} {_END} {_V}(?: rows)?",
     f"(?:find )?{{side: top|bottom}} {{n: \\d+}} (?:rows|{_N}) (?:by|with|in|of) {_V}",
 )
 _SORT = pattern(
@@ -105,7 +109,9 @@ def _extreme(question: TableQuestion, match: Groups, count: int, end: str) -> Ro
 
 def _sorted(question: TableQuestion, match: Groups) -> Rows:
     name = question.table.columns[question.column(match["value"])].name
-    end = "max" if match.get("order", "asc").startswith("de") else "min"
+    is_rank = re.match(r"(?:find )?rank", question.skeleton) is not None
+    down = match.get("order", "desc" if is_rank else "asc").startswith("de")
+    end = "max" if down or question.finish.end == "max" else "min"
     return Rows(question.table, name, end, 0, question.where, _shown(question.table, name))
 
 

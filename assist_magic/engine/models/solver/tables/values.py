@@ -54,7 +54,7 @@ def texts_taken(text: str) -> tuple[str, tuple[str, ...]]:
 
     def mark(match: re.Match[str], name: str) -> str:
         said = match["quoted"] or match["bare"]
-        if not said.isprintable() or set(said) & set('"\\') or said.lower() in _NO_TEXTS:
+        if not said.isprintable() or set(said) & set('"\\') or said in _NO_TEXTS:
             return match.group()
         found.append(said)
         return f"{name} %{len(found) - 1} "

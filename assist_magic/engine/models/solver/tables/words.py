@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from assist_magic.engine.models.solver import words
 from assist_magic.engine.models.solver.question import plain
+from assist_magic.engine.models.solver.tables.chinese import in_english
 from assist_magic.engine.models.solver.tables.condition import Condition
 from assist_magic.engine.models.solver.tables.conditions import Conditions
 from assist_magic.engine.models.solver.tables.finish import Finish, file_taken, finished
@@ -100,12 +101,15 @@ _COUNTS = rules(
 
 _TABLE_RULES = rules(
     (r"[`\"'*()]", " "),
-    (r"\bpass(?:ed)? (?=@\d+(?: with| at)? (?:over|least_))", "with "),
-    (r"\bfail(?:ed)? (?=@\d+(?: with| at)? (?:under|most_))", "with "),
-    (r"(?<=@\d) with (?=(?:over|least_|under|most_) \d)", " "),
-    (r"\b(?:same|just|overall|different) (?=@)", ""),
     (r"\b(?:the|an|a)\b", " "),
     (r" +", " "),
+    (r"\bpass(?:ed)? (?=@\d+(?: with| at)? (?:over|least_))", "with "),
+    (r"\bfail(?:ed)? (?=@\d+(?: with| at)? (?:under|most_))", "with "),
+    (r"(@\d+) (?:with|at) (?=(?:over|least_|under|most_) -?\d)", r"\1 "),
+    (r"\bwho\b", "which rows"),
+    (r"\bbest (?=@|rows)", "max "),
+    (r"\bworst (?=@|rows)", "min "),
+    (r"\b(?:compare|list|show) (?=(?:mean|average|median|sum|total)\b)", "find "),
     (
         r"\b(?:grouped by|group by|for each|for every|for different|per|by each|across|in each"
         r"|within each|broken down by|split by|depending on|within|among|for all|of each|each)\b",
@@ -203,7 +207,9 @@ def read(text: str, table: Table) -> TableQuestion:
     text = mentioned(text, table, RESERVED)
     text = text.replace(table.path, " table ").replace(table.file, " table ")
     text, values = valued(text, table, RESERVED)
+    text = in_english(text)
     text = re.sub(r"\bdays? of (?:the )?week\b", "weekday", text, flags=re.IGNORECASE)
+    text = re.sub(rf"(@\d+) +{_FIGURES}\b", r"\1", text, flags=re.IGNORECASE)
     text = _rows_named(text, table)
     text = re.sub(r"\bvs\.", "vs", text)
     text = re.sub(r"([.,!:;?])(?=\s|$)", r" \1 ", text.lower())
@@ -217,6 +223,12 @@ def read(text: str, table: Table) -> TableQuestion:
     return TableQuestion(skeleton, table, tuple(conditions.found), replace(finish, file=file))
 
 
+_PERSONS = frozenset({"student", "name", "pupil", "person", "employee", "patient", "passenger"})
+_PEOPLE = ("people", "persons", "kids", "pupils", "children", "students")
+_FIGURES = r"(?:grades?|scores?|marks?|results?|figures?|levels?|numbers)"
+"""What people call the numbers of a column, after its name."""
+
+
 def _numbered(text: str, table: Table) -> str:
     """The text with "orders" as rows where each row has an order id of its own."""
     names = {word for column in table.columns if column.unique for word in name_words(column.name)}
@@ -227,6 +239,12 @@ def _numbered(text: str, table: Table) -> str:
         if len(name) > 2 and not others:
             form = rf"\b{re.escape(name)}s\b"
             text = re.sub(form, " rows ", text, flags=re.IGNORECASE)
+    for column in table.columns:
+        of, *name = name_words(column.name)
+        if name == ["name"] and column.is_text:
+            text = re.sub(rf"\b{of}s\b", " rows ", text, flags=re.IGNORECASE)
+    if any(_PERSONS & set(name_words(column.name)) for column in table.columns):
+        text = re.sub(rf"\b(?:{'|'.join(_PEOPLE)})\b(?!\.\w)", " rows ", text, flags=re.IGNORECASE)
     return text
 
 
