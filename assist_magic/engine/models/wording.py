@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from assist_magic.engine.models.attempts import failed
 from assist_magic.engine.models.base import CODE_TOOL, ChatMessage, ToolCall
 
 GUIDE = """\
@@ -69,14 +70,6 @@ def _spoken(messages: Sequence[ChatMessage]) -> list[ChatMessage]:
         if message.role != "tool" and (message.content or not message.tool_calls)
     ]
     return [*said, *messages[asked:]]
-
-
-def failed(output: str) -> bool:
-    """Whether code ended with an error, going by what it printed."""
-    lines = output.strip().splitlines()
-    return "Traceback (most recent call last)" in output or bool(
-        lines and re.match(r"[\w.]*(Error|Exception|Interrupt|Exit)\b", lines[-1])
-    )
 
 
 def tries(messages: Sequence[ChatMessage]) -> int:

@@ -16,7 +16,8 @@ from assist_magic.engine.models.base import (
     ToolCall,
 )
 from assist_magic.engine.models.blocks import Blocks
-from assist_magic.engine.models.fence import Fenced, needs_code
+from assist_magic.engine.models.fence import Fenced
+from assist_magic.engine.models.routing import needs_code
 from assist_magic.engine.models.wording import GUIDE
 from tests.engine.models.turns import CODE, WEATHER, Taken, asking, called, printed, take
 
@@ -48,7 +49,7 @@ def test_a_block_is_a_call_and_what_stands_before_it_text(size: int, opening: st
 @SIZES
 @pytest.mark.parametrize("opening", ["", "```python\n", "```py\n", "```\n", "\n```python\n"])
 def test_a_block_that_was_begun_may_repeat_its_fence(size: int, opening: str) -> None:
-    taken = read(f"{opening}{CODE_TEXT}\n```", size, begun=True)
+    taken = read(f"{opening}{CODE_TEXT}\n```", size, begun="```python\n")
     assert (taken.text, taken.code) == ("", CODE_TEXT)
 
 
@@ -78,7 +79,7 @@ def test_code_may_be_shown_and_not_called(size: int) -> None:
 @SIZES
 def test_a_block_without_an_end_is_a_call(size: int) -> None:
     assert read("```python\nprint(1)\n``", size).code == "print(1)\n``"
-    assert read("print(1)", size, begun=True).code == "print(1)"
+    assert read("print(1)", size, begun="```python\n").code == "print(1)"
 
 
 @SIZES
@@ -146,6 +147,8 @@ def test_a_call_written_as_json_is_rescued(size: int) -> None:
         "[attached: /mnt/data/cars.csv]\n\nDescribe it.",
         "Which is larger, √2 or e?",
         "What is the average of a, b and c?",
+        "What is the difference between 17 and 5?",
+        "When does y = 20t - 5t^2 become zero?",
     ],
 )
 def test_questions_to_compute_need_code(question: str) -> None:
@@ -161,6 +164,11 @@ def test_questions_to_compute_need_code(question: str) -> None:
         "Thank you!",
         "what was x?",
         "Why is the determinant useful?",
+        "Why is 0! equal to 1?",
+        "What is the difference between the mean and the median?",
+        "When is a median a better summary than a mean?",
+        "What does the discriminant say about a quadratic equation?",
+        "Does correlation imply causation?",
     ],
 )
 def test_questions_of_words_need_none(question: str) -> None:
@@ -170,6 +178,7 @@ def test_questions_of_words_need_none(question: str) -> None:
 def test_with_files_at_hand_a_task_needs_code() -> None:
     assert needs_code("Which origin is strongest?", has_files=True)
     assert not needs_code("What is a histogram?", has_files=True)
+    assert needs_code("Why is the mean of 2013 so high?", has_files=True)
 
 
 class Writer:
@@ -252,7 +261,7 @@ def test_an_output_is_to_be_answered_in_words() -> None:
     writer = Writer("The answer is 42.")
     question = ChatMessage("user", "6 * 7?")
     taken = ask(writer, [question, called("print(6 * 7)"), printed("42\n")])
-    assert taken.text.strip() == "The answer is 42."
+    assert taken.text.strip() == "The answer is **42**."
     told = writer.asked[0].messages
     assert [message.role for message in told] == ["system", "user", "assistant", "user"]
     assert told[2].content == "```python\nprint(6 * 7)\n```"
@@ -338,3 +347,16 @@ def test_words_are_answered_without_earlier_code_and_seals() -> None:
         "\\(x = 2\\)",
         "In two sentences: why does a parabola have one vertex?",
     ]
+
+
+@SIZES
+@pytest.mark.parametrize("opening", ["", "```python\n", "```py\n", "\n```\n"])
+@pytest.mark.parametrize("repeated", ["", "def answer():\n"])
+def test_code_that_was_begun_may_be_repeated(size: int, opening: str, repeated: str) -> None:
+    begun = "```python\ndef answer():\n"
+    if repeated and not opening:
+        return
+    code = "    return 42\nprint(answer())"
+    assert read(f"{opening}{repeated}{code}\n```", size, begun=begun).code == (
+        f"def answer():\n{code}"
+    )

@@ -1,0 +1,103 @@
+"""The end of a computed answer: the number that its programs found, and how far to trust it.
+
+A small model may garble the number that its own code printed, so the engine sees to it that the
+answer says that number, and tells by itself whether the programs agree.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assist_magic.engine.models.attempts import Attempt, agreeing, number, numbers_in, same
+
+_AGREED = "Check: a second program, written apart from the first, gives the same."
+_UNCHECKED = "Check: a second program came to no number, so this answer is unchecked."
+_MARKED = re.compile(r"\\[(\[a-z]|\*\*|`")
+_SIGNS = "$£€¥"
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_LABEL_WORDS = 2
+_LONGEST = 6
+"""More decimals than these are what binary fractions leave behind."""
+
+
+def chosen(attempts: Sequence[Attempt]) -> Attempt | None:
+    """The attempt to be answered from: of the largest group that agrees, else the likeliest."""
+    group = agreeing(attempts)
+    if len(group) > 1:
+        return group[0]
+    known = [each for each in attempts if each.found is not None]
+    return min(known, key=lambda each: _oddness(each.found or ""), default=None)
+
+
+def speaks(answer: Attempt) -> bool:
+    """Whether the line that was printed says in words what its number is."""
+    return len(_WORD.findall(answer.line)) >= _LABEL_WORDS
+
+
+def concluded(text: str, attempts: Sequence[Attempt], answer: Attempt) -> str:
+    """The model's words with the number in bold, or the printed line if they do not say it.
+
+    Args:
+        text: the model's words; may be empty.
+        attempts: the programs of the question.
+        answer: the one that is answered from.
+    """
+    found = answer.found or ""
+    said = emphasised(text.strip(), found) or emphasised(answer.line.strip(), found) or found
+    return "\n\n".join(filter(None, [said, checked(attempts)]))
+
+
+def checked(attempts: Sequence[Attempt]) -> str:
+    """One line on what the other programs say; nothing if there are none."""
+    found = [each.found for each in attempts if each.found is not None]
+    first = next((n for n, each in enumerate(attempts) if each.found is not None), 0)
+    if len(found) < 2:
+        return _UNCHECKED if attempts[first + 1 :] else ""
+    group = agreeing(attempts)
+    others = [tidy(each) for each in found if not same(each, group[0].found or "")]
+    if not others:
+        return _AGREED
+    if len(group) > 1:
+        return (
+            f"Check: two of three programs, written apart, give this, and one gives {others[0]}. "
+            "Read the code before you rely on it."
+        )
+    *firsts, last = map(tidy, found)
+    return (
+        f"Check: programs that were written apart disagree: {', '.join(firsts)} and {last}. "
+        "Do not rely on this answer."
+    )
+
+
+def emphasised(text: str, found: str) -> str:
+    """The text with the last mention of a number in bold; empty if it does not mention it."""
+    places = [match for match in numbers_in(text) if same(match[0], found)]
+    if not places:
+        return ""
+    if _MARKED.search(text):  # formulas, or bold already
+        return text
+    start, end = places[-1].span()
+    shown = tidy(text[start:end])
+    if text[start - 1 : start] and text[start - 1] in _SIGNS:
+        start, shown = start - 1, text[start - 1] + shown
+    if text[end : end + 1] == "%":
+        end, shown = end + 1, f"{shown}%"
+    return f"{text[:start]}**{shown}**{text[end:]}"
+
+
+def tidy(text: str) -> str:
+    """A number without ".0" and without the noise of binary fractions."""
+    whole, _, places = text.partition(".")
+    if not places or "e" in places:
+        return text
+    if len(places) > _LONGEST:
+        whole, _, places = f"{number(text):.{_LONGEST}f}".partition(".")
+        places = places.rstrip("0")
+    return f"{whole}.{places}" if places.strip("0") else whole
+
+
+def _oddness(found: str) -> tuple[bool, bool]:
+    """What makes a number an unlikely answer of a word problem: a sign, then decimals."""
+    value = number(found)
+    return value < 0, not value.is_integer()
