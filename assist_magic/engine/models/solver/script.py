@@ -25,6 +25,7 @@ _PLAIN_IMPORTS = {
     "combinations": "from itertools import combinations",
     "product": "from itertools import product",
     "continuous_domain": "from sympy.calculus.util import continuous_domain",
+    "integral_steps": "from sympy.integrals.manualintegrate import integral_steps",
     "function_range": "from sympy.calculus.util import function_range",
 }
 

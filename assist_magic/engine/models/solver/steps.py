@@ -7,9 +7,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from assist_magic.engine.models.solver import latex
 from assist_magic.engine.models.solver.printed import Printed, Unexpected, Value
+
+
+@dataclass(frozen=True)
+class Way:
+    """The way to a result: code that prints its stages, and templates of its steps."""
+
+    code: str = ""
+    steps: tuple[str, ...] = ()
+
 
 _LABEL = re.compile(r"<([a-z][a-z0-9 ]*)(!?)>")
 

@@ -66,7 +66,7 @@ LISTS: Truths = {
     "standard deviation of 1, 1, 5, 5": ["deviation}=2", "dividedbyn"],
     "sample variance of 1, 3": ["variance}=2"],
     "range of 3, 11, 6": ["range}=8"],
-    "1, 2, 6 的平均数": ["mean}=3"],
+    "1, 2, 6 的平均数": ["平均数}=3"],
     "dot product of (1, 2) and (3, 4)": ["=11"],
     "cross product of [1, 0, 0] and [0, 1, 0]": [r"0\\0\\1"],
     "determinant of [[2, 1], [5, 3]]": ["=1"],

@@ -19,7 +19,6 @@ ONE = [
     "graph the function `x**2`",
     "Show me a plot of $x^2$",
     "make a plot of x^2",
-    "画出 y = x^2 的图像",
     "visualize y = x^2",
     "I want to plot the parabola y = x²",
 ]

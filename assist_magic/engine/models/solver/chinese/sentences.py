@@ -134,6 +134,10 @@ _NUMBERS = {
     "{} in base {}: {}, that is {}.": "{} 的 {} 进制：{}，即 {}。",
     "In base ten it is {}.": "十进制为 {}。",
     "The ways to choose {} of {}:": "从 {1} 个中选 {0} 个的方法数：",
+    "The ways to choose {} of {}, where the order does not matter:": (
+        "从 {1} 个中选 {0} 个的方法数（不计顺序）："
+    ),
+    "The orders of {} different things:": "{} 个不同元素的排列数：",
     "The orders of {} things:": "{} 个元素的排列数：",
     "{} {} in {}, at {} {} each:": "{0} {1}换算成{2}，每{1}合 {3} {4}：",
     "{} {} after {}: {}": "{2} 之后 {0} {1}：{3}",
@@ -173,6 +177,7 @@ _CONVENTIONS = {
     "the series was taken up to order {}.": "级数取到 {} 阶。",
 }
 _CHECKS = {
+    "short secants of the graph have the same slopes": "与图像上短割线的斜率一致",
     "put back into the equation, both sides are equal": "代回方程，两边相等",
     "put back, every equation holds": "代回后，每个方程都成立",
     "the difference of the two forms simplifies to {}": "两式之差化简为 {}",
@@ -208,12 +213,36 @@ _FAILED = {
         "**验算未能确认**：没有看出两式之差为 {}。"
     ),
 }
+_RULES = {
+    "Power rule {}: {}.": "幂法则 {}：{}。",
+    "Power rule {}, term by term: {}.": "幂法则 {}，逐项求导：{}。",
+    "From the table of derivatives: {}.": "由导数表：{}。",
+    "Product rule {} with {}: {}.": "乘积法则 {}，其中 {}：{}。",
+    "Quotient rule {} with {}: {}.": "商法则 {}，其中 {}：{}。",
+    "Chain rule for {}, with {}: the outer derivative is {}, the inner one {}.": (
+        "对 {} 用链式法则，令 {}：外层导数为 {}，内层导数为 {}。"
+    ),
+    "Put together: {}.": "合起来：{}。",
+    "The first derivative: {}.": "一阶导数：{}。",
+    "The derivative of order {}: {}.": "{} 阶导数：{}。",
+    "Written out: {}.": "写出来：{}。",
+    "Sum rule: each term on its own.": "和的法则：逐项积分。",
+    "A constant: {}.": "常数：{}。",
+    "Substitution {}: {}.": "换元 {}：{}。",
+    "By parts, {} with {}: {}.": "分部积分，{}，其中 {}：{}。",
+    "Rewritten: {}.": "改写：{}。",
+    "From the table of integrals: {}.": "由积分表：{}。",
+    "An antiderivative: {}.": "一个原函数：{}。",
+    "Put in the limits: {} and {}.": "代入积分限：{}。",
+    "The integral is {}.": "积分等于 {}。",
+}
 SENTENCES = {
     **_FRAME,
     **_EQUATIONS,
     **_FUNCTIONS,
     **_ALGEBRA,
     **_CALCULUS,
+    **_RULES,
     **_NUMBERS,
     **_LISTS,
     **_CONVENTIONS,

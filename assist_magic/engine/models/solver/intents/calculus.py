@@ -14,8 +14,10 @@ from assist_magic.engine.models.solver.question import Question
 from assist_magic.engine.models.solver.results import Function, Results
 from assist_magic.engine.models.solver.script import sympy_script
 from assist_magic.engine.models.solver.source import python, variable
+from assist_magic.engine.models.solver.steps import Way, numbered, steps_of
 from assist_magic.engine.models.solver.subjects import function_of
 from assist_magic.engine.models.solver.task import Groups, NotSure, Task, pattern, said
+from assist_magic.engine.models.solver.ways import derivatives, integrals
 
 _ORDERS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6}
 _ORDERS |= {"1st": 1, "2nd": 2, "3rd": 3, "4th": 4, "5th": 5, "6th": 6, "7th": 7, "8th": 8}
@@ -130,10 +132,21 @@ class Derivative(Task):
         body = f"function = {python(self.function.node)}\n"
         body += f"derivative = simplify(diff(function, {x}{order}))\n"
         body += 'print("derivative =", derivative)\n'
+        body += self._way.code
         if self.at is not None:
             body += f"value = derivative.subs({x}, {python(self.at)})\n"
             body += 'print("value =", simplify(value), "≈", N(value, 10))\n'
+        if tree.names(self.function.node) == (self.function.variable,):
+            before = f"diff(function, {x}, {self.order - 1})" if self.order > 1 else "function"
+            body += _SECANT.format(x=x, before=before)
         return sympy_script(body, {*tree.names(self.function.node), self.function.variable})
+
+    @property
+    def _way(self) -> Way:
+        return derivatives.way(self.function.node, self.function.variable, self.order)
+
+    def steps(self, printed: Printed) -> tuple[str, ...]:
+        return steps_of(self._way.steps, printed)
 
     def answer(self, printed: Printed) -> str:
         found = printed.value("derivative")
@@ -147,13 +160,15 @@ class Derivative(Task):
         )
         text = said(
             f"{words} of {inline(_shown(self.function))} with respect to {inline(x)}:",
+            numbered(self.steps(printed)),
             rf"\[{sign}\left({_shown(self.function)}\right) = {latex.printed(found.exact)}\]",
         )
+        check = _confirmed(printed, "short secants of the graph have the same slopes")
         if self.at is None:
-            return text
+            return said(text, check)
         value = printed.value("value")
         place = inline(f"{x} = {latex.latex(self.at)}")
-        return said(text, f"At {place} its value is", rf"\[{value.latex()}\]")
+        return said(text, f"At {place} its value is", rf"\[{value.latex()}\]", check)
 
     def results(self) -> Results:
         node = self.function.node
@@ -176,24 +191,27 @@ class Integral(Task):
         names = {*tree.names(self.function.node), self.function.variable}
         body = f"function = {python(self.function.node)}\n"
         if self.low is None or self.high is None:
-            body += _INDEFINITE.format(x=x)
+            body += _INDEFINITE.format(x=x) + integrals.parts(self.function.node, x)
         else:
             low, high = python(self.low), python(self.high)
             body += _DEFINITE.format(x=x, low=low, high=high)
             if len(names) == 1:
+                body += integrals.limits(x, low, high)
                 body += _NUMERIC.format(x=x, low=low, high=high)
         return sympy_script(body, names)
 
     def answer(self, printed: Printed) -> str:
-        if "Integral" in printed.text or "Piecewise" in printed.text:
+        found = printed.values("antiderivative" if self.low is None else "value")
+        if any(word in value.exact for value in found for word in ("Integral", "Piecewise")):
             raise Unexpected("SymPy found no closed form of the integral")
         x = self.function.variable
         if self.low is None or self.high is None:
-            found = latex.printed(printed.value("antiderivative").exact)
+            primitive = latex.printed(printed.value("antiderivative").exact)
             sign = rf"\int {self._integrand()}\,d{x}"
             return said(
                 f"An antiderivative of {inline(_shown(self.function))}, and the constant:",
-                rf"\[{sign} = {found} + C\]",
+                numbered(self.steps(printed)),
+                rf"\[{sign} = {primitive} + C\]",
                 "Where the argument of the logarithm is negative, take its absolute value."
                 if "log(" in printed.value("antiderivative").exact
                 else "",
@@ -205,9 +223,18 @@ class Integral(Task):
             return rf"\[\int{limits} {self._integrand()}\,d{x} = {value.latex()}\] It diverges."
         return said(
             f"The integral of {inline(_shown(self.function))} between the limits:",
+            numbered(self.steps(printed)),
             rf"\[\int{limits} {self._integrand()}\,d{x} = {value.latex()}\]",
             _confirmed(printed, "a numerical integration gives the same"),
         )
+
+    def steps(self, printed: Printed) -> tuple[str, ...]:
+        x = self.function.variable
+        if self.low is None or self.high is None:
+            return integrals.rules(printed, x)
+        if not printed.values("antiderivative"):
+            return ()
+        return steps_of(integrals.limit_steps(x, self.low, self.high), printed)
 
     def _integrand(self) -> str:
         shown = _shown(self.function)
@@ -227,8 +254,20 @@ def _confirmed(printed: Printed, words: str) -> str:
     found = printed.values("check")
     if not found:
         return ""
-    return f"Check: {words}." if found[0].is_true else f"**The check failed**: not so that {words}."
+    holds = all(value.is_true for value in found)
+    return f"Check: {words}." if holds else f"**The check failed**: not so that {words}."
 
+
+_SECANT = """
+# Check: compare with the slopes of short secants
+before = {before}
+for place in (Rational(1, 3), Rational(7, 5), Rational(-9, 4)):
+    step = Rational(1, 10**6)
+    rise = before.subs({x}, place + step) - before.subs({x}, place - step)
+    secant, slope = N(rise/(2*step), 20), N(derivative.subs({x}, place), 20)
+    if secant.is_real and slope.is_real:
+        print("check =", abs(secant - slope) < 1e-6*(1 + abs(slope)))
+"""
 
 _INDEFINITE = """antiderivative = integrate(function, {x})
 print("antiderivative =", antiderivative)

@@ -1,0 +1,62 @@
+"""The steps of a solution: those that a teacher would write, in a short list."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.engine.models.solver.conversation import Conversation, squeezed
+
+DERIVATIVES = {
+    "derivative of x^3 - 3x": ["Power rule", "(x^{3})'=3x^{2}", "(-3x)'=-3"],
+    "differentiate x^2*e^x": ["Product rule", "u=x^{2};v=e^{x}", "u'=2x;v'=e^{x}"],
+    "d/dx sin(x^2)": ["Chain rule", r"(\sin(u))'=\cos(u)", "u'=2x"],
+    "derivative of x/(x+1)": ["Quotient rule", "u=x;v=x+1", "u'=1;v'=1"],
+    "derivative of sqrt(x)": ["table of derivatives"],
+    "derivative of ln(x^2+1) + x sin(x)": ["Chain rule", "Product rule", "Put together"],
+    "second derivative of x^4": ["The first derivative", "4x^{3}"],
+}
+INTEGRALS = {
+    "integrate x^2 + cos(x)": ["Sum rule", r"\intx^{2}dx=\frac{x^{3}}{3}", "table of integrals"],
+    "integrate x*e^x": ["By parts", "u=x;v'=e^{x}"],
+    "integrate x*cos(x^2)": ["Substitution", "u=x^{2}"],
+    "integrate sin(x)^2": ["Rewritten", r"\frac{\cos(2x)}{2}"],
+    "integrate x^2 from 0 to 1": [r"F(x)=\frac{x^{3}}{3}", r"F(1)=\frac{1}{3}", "F(0)=0"],
+    "integrate 1/x^2 from 1 to infinity": [r"F(\infty)=0", "F(1)=-1"],
+}
+ALL = {**DERIVATIVES, **INTEGRALS}
+ASKED = list(ALL.items())
+MOST = 8
+"""More steps than this are a wall."""
+
+
+def steps_in(text: str) -> list[str]:
+    return re.findall(r"^\d+\. (.+)$", text, flags=re.MULTILINE)
+
+
+@pytest.mark.parametrize(("question", "truths"), ASKED, ids=[question for question, _ in ASKED])
+def test_steps_hold_the_stages(talk: Conversation, question: str, truths: list[str]) -> None:
+    answer = talk.ask(question)
+    steps = steps_in(answer.text)
+    told = squeezed(" ".join(steps)).replace(r"\;", ";").replace(r",;", ";")
+    for truth in truths:
+        assert squeezed(truth) in told, answer.text
+    assert 1 <= len(steps) <= MOST
+    assert "Traceback" not in answer.printed
+    assert "check failed" not in answer.text
+    assert not re.search(r"<[a-z ]+!?>", answer.text)
+
+
+def test_a_derivative_is_compared_with_secants(talk: Conversation) -> None:
+    answer = talk.ask("derivative of x^5 * ln(x)")
+    assert "Check: short secants of the graph have the same slopes." in answer.text
+
+
+def test_a_wrong_derivative_would_be_told(talk: Conversation) -> None:
+    answer = talk.ask("derivative of x^5")
+    printed = answer.printed.replace("check = True", "check = False", 1)
+    message = talk.messages[-2]
+    talk.messages[-2:] = [type(message)("tool", printed, tool_call_id=message.tool_call_id)]
+    text = talk.turn()[0]
+    assert "**The check failed**" in getattr(text, "text", "")
