@@ -72,6 +72,7 @@ OPERATORS = rules(
     (r"\b(\d+) ?P ?(\d+)\b", r"perm(\1, \2)"),
     (r"\bC ?\((\d+) ?, ?(\d+)\)", r"binomial(\1, \2)"),
     (r"\bP ?\((\d+) ?, ?(\d+)\)", r"perm(\1, \2)"),
+    (r"[{\[]([^{}\[\]=]*=[^{}\[\]=]*[;,][^{}\[\]=]*=[^{}\[\]]*)[}\]]", r"\1"),
     (r" ?degrees\b(?! (?:celsius|fahrenheit|c|f)\b)", "°"),
     (r"(?<=\w) factorial\b", "!"),
     (r"(?<=\d),(?=\d{3}\b)", ""),
@@ -154,6 +155,11 @@ PHRASES = rules(
     (r"\bof plot (?:of )?(?=#)", "of "),
     (r"\bwhat does (#\d+) equal(?: to)?\b", r"find \1"),
     (r"^plot (#\d+.*) plot$", r"plot \1"),
+    (
+        r"^(?:find |check |test |decide |verify |see |prove )*(?:if|whether) (#\d+) is (?!#)(.+)$",
+        r"is \1 \2",
+    ),
+    (r"^((?:is|are|does) .+?) ?,? (?:yes or no|or not)$", r"\1"),
     (
         rf"^{_GIVEN}(#\d+) ?[,.;:]? ?(?:find )?(?:its )?({_NOUN})(?: of it)?(?: find)?$",
         r"find \2 of \1",

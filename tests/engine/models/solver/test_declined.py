@@ -54,7 +54,6 @@ AMBIGUOUS = [
     "What is 3 + 4 in base 5?",
     "Without solving, how many roots does x^2 - 4 have?",
     "Solve x^2 = 4 but do not use negative numbers",
-    "Solve x^2 = 4 for positive x",
     "What is not 2 + 2?",
     "A train travels 60 km in 1.5 hours. How fast is it?",
     "John has 4 apples and buys 11 more. How many does he have?",

@@ -85,7 +85,6 @@ QUESTIONS = {
 UNCLEAR = [
     r"$\frac{d}{dx} (x^2) + 1$",
     r"$\sum_{k=1}^{10} k^2 + 1$",
-    r"$\binom{5}{2}$",
     r"$f(x) = \begin{cases} x & x<0 \\ 1 & x \ge 0 \end{cases}$",
     r"$x_1 + 2 = 3$",
     r"$\int_0^1 x^2$",

@@ -14,6 +14,7 @@ from assist_magic.engine.models.solver.intents import (
     coordinates,
     curves,
     definitions,
+    domains,
     equations,
     geometry,
     inequalities,
@@ -36,8 +37,6 @@ from assist_magic.engine.models.solver.intents import (
 from assist_magic.engine.models.solver.task import Intent
 
 INTENTS: tuple[Intent, ...] = (
-    definitions.recognise,
-    definitions.recognise_values,
     bases.recognise,
     clock.recognise,
     units.recognise,
@@ -46,6 +45,9 @@ INTENTS: tuple[Intent, ...] = (
     urns.recognise,
     probability.recognise,
     geometry.recognise,
+    progressions.recognise,
+    definitions.recognise,
+    definitions.recognise_values,
     coordinates.recognise,
     integers.recognise,
     rounding.recognise,
@@ -53,7 +55,6 @@ INTENTS: tuple[Intent, ...] = (
     matrices.recognise,
     limits.recognise,
     comparing.recognise,
-    progressions.recognise,
     sequences.recognise,
     arithmetic.recognise,
     parabolas.recognise,
@@ -63,6 +64,7 @@ INTENTS: tuple[Intent, ...] = (
     polynomials.recognise,
     algebra.recognise,
     curves.recognise,
+    domains.recognise,
     inequalities.recognise_domain,
     inequalities.recognise,
     equations.recognise_roots,
@@ -73,4 +75,5 @@ INTENTS: tuple[Intent, ...] = (
     equations.recognise,
     values.recognise,
 )
-"""Each is tried on the whole question; the first that knows it takes it."""
+"""Each is tried on the whole question, the tellers of whole stories first; the first that knows
+it takes it."""

@@ -69,8 +69,11 @@ _AS_PERCENT = pattern(
     "(?:convert|express|write|change|find|turn)? ?{value} (?:to|as|into|in) percentage"
 )
 _AS_FRACTION = pattern(
-    "(?:convert|express|write|change|find|turn) {value} (?:to|as|into) "
-    "(?:simplest |common |proper |reduced )?fraction(?: in (?:lowest terms|simplest form))?"
+    "(?:convert |express |write |change |find |turn )?{value} (?:to|as|into|in) (?:1 |single )?"
+    "(?:simplest |common |proper |reduced |improper |simplified )?fraction(?: in (?:lowest terms"
+    "|simplest form|its lowest terms|its simplest form))?",
+    "(?:reduce|simplify|write|express|find|put|bring) (?:fraction )?{value} (?:to|in|into) (?:its )?"
+    "(?:lowest terms|simplest form|simplest terms|lowest form|simplified form)",
 )
 _SIMPLE: dict[str, Callable[[Node], Node]] = {
     "square(?: of)?": lambda value: Binary("**", value, Number("2")),

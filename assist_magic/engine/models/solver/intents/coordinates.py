@@ -38,7 +38,7 @@ _CIRCLE = pattern(
     "(?:with |and |of )?radius (?:of )?{radius}",
 )
 _TRIANGLE = pattern(
-    "(?:find )?area of triangle (?:with|whose) (?:vertices|corners|points) {several...}"
+    "(?:find )?area of triangle (?:with|whose) (?:vertex|corners|points)(?: at)? {several...}"
 )
 
 

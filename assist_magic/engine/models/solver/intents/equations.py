@@ -35,6 +35,13 @@ _SOLVE = pattern(
     "{equation} (?:solve|solutions|find {unknown}|solve for {unknown})(?: find)?",
     "{equation} ?[,.;]? ?(?:find |solve for |solve )?{unknown}(?: find)?",
     "find {unknown} ?,? {equation}",
+    "find (?:all )?(?:real )?(?:values? of )?{unknown} (?:with|such that|satisfying|for which"
+    "|so that|where) {equation}",
+    "(?:find )?(?:all )?(?:real )+(?:solve |solutions |roots (?:of )?)+{equation}",
+    "make {unknown} subject of (?:formula |equation )?{equation}",
+    "(?:rearrange|transpose|rewrite|solve) {equation} (?:for|to find|to solve for|to get|to make"
+    "|making|in terms of) {unknown}(?: subject)?",
+    "(?:rearrange|transpose) {equation} so that {unknown} is subject",
     "find all (?:real )?(?:solve |roots of |values of {unknown} (?:such that|with|satisfying) )?"
     "{equation}",
 )

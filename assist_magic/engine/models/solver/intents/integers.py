@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 
+from assist_magic.engine.models.solver.counting import ORDINAL, ordinal
 from assist_magic.engine.models.solver.fact import Fact, number, numbers, shown, sources
 from assist_magic.engine.models.solver.history import History
-from assist_magic.engine.models.solver.notation.tree import Node
+from assist_magic.engine.models.solver.notation.tree import Binary, Node
 from assist_magic.engine.models.solver.question import Question
 from assist_magic.engine.models.solver.source import python
-from assist_magic.engine.models.solver.task import Task, marks, pattern
+from assist_magic.engine.models.solver.task import Groups, NotSure, Task, marks, pattern
 
 _GREATEST = "(?:greatest|highest|largest|biggest)"
 _LEAST = "(?:least|lowest|smallest)"
@@ -29,6 +30,7 @@ _REMAINDER = pattern(
     "(?:find )?remainder (?:when|if|of) {number} (?:is )?(?:divided|dividing) by {divisor}",
     "(?:find )?remainder (?:on|of|when|from|after) dividing {number} by {divisor}",
     "(?:find )?(?:remainder of )?{number} (?:mod|modulo) {divisor}",
+    "(?:find )?remainder (?:of|in|for)(?: division)? {quotient}",
 )
 _QUOTIENT = pattern(
     "(?:find )?(?:integer )?quotient and remainder (?:when|if|of|for) {number} is divided by "
@@ -43,9 +45,8 @@ _DIVIDES = pattern(
 )
 _PRIME = pattern("(?:is )?{number} (?:is )?{kind: prime|composite}(?: number)?(?: or not)?")
 _FACTORS = pattern(
-    "(?:find|list) (?:all )?(?:of )?(?:distinct |different )?prime (?:factors|divisors) of "
-    "{number}",
-    "(?:find|list) (?:all )?(?:of )?prime factors (?:for|in) {number}",
+    "(?:(?:find|list) )?(?:all )?(?:of )?(?:distinct |different )?prime (?:factors|divisors) "
+    "(?:of|for|in) {number}",
 )
 _FACTORISED = pattern(
     "(?:find )?{number} prime factorization of",
@@ -56,6 +57,28 @@ _FACTORISED = pattern(
 )
 _DIVISORS = pattern(
     "(?:(?:find|list) )?(?:all )?(?:of )?(?:positive |integer )*(?:divisors|factors) of {number}"
+)
+_COUNT = pattern(
+    "how many (?:positive |integer |different )*(?:divisors|factors) (?:does |has ){number}(?: have)?",
+    "(?:find )?number of (?:positive |integer )*(?:divisors|factors) of {number}",
+    "how many (?:positive |integer )*(?:divisors|factors) (?:of {number} are there|are there of {number})",
+)
+_NTH_PRIME = pattern(f"(?:find )?{{place: {ORDINAL}}} (?:prime|prime number)")
+_NEAR_PRIME = pattern(
+    "(?:find )?{way: next|first|smallest} (?:prime|prime number) (?:after|greater than|larger than"
+    "|bigger than|above) {number}",
+    "(?:find )?{before: previous|last|largest|greatest|biggest} (?:prime|prime number) (?:before"
+    "|less than|smaller than|below) {number}",
+)
+_BETWEEN = pattern(
+    "(?:(?:find|list) )?(?:all )?(?:prime numbers|primes) (?:between|from) {low} (?:and|to) {high}",
+    "{how: how many} (?:prime numbers|primes) (?:are there |are |lie )?(?:between|from) {low} (?:and|to) "
+    "{high}",
+)
+_FIRST_SUM = pattern(
+    "(?:find )?sum of first {number} (?:{kind: odd|even|square} )?(?:positive |natural |whole )*"
+    "(?:numbers|integers|squares)",
+    "(?:find )?sum of first {number} {kind: squares|cubes|primes|prime numbers}",
 )
 _PLACES = {
     "units": 0,
@@ -90,7 +113,7 @@ _LISTED = pattern(
 
 def recognise(question: Question, history: History) -> Task | None:
     """ "gcd of 12 and 18", "is 91 prime?", "the tens digit of 1234"."""
-    for read in (_common, _divided, _primes, _counted, _digits):
+    for read in (_common, _divided, _primes, _more_primes, _counted, _sums, _digits):
         if found := read(question, history):
             return found
     return None
@@ -135,7 +158,7 @@ def _divided(question: Question, history: History) -> Task | None:
     match = both or _REMAINDER.match(question.skeleton)
     if not match:
         return None
-    whole, divisor = numbers(question, (match["number"], match["divisor"]), history)
+    whole, divisor = _division(question, match, history)
     body = _DIVISION.format(number=python(whole), divisor=python(divisor))
     quotient = r"quotient \(<quotient>\) and remainder" if both else "remainder"
     return Fact(
@@ -144,6 +167,17 @@ def _divided(question: Question, history: History) -> Task | None:
         + r"\[<answer>\]",
         check="quotient times divisor plus remainder is the number again",
     )
+
+
+def _division(question: Question, match: Groups, history: History) -> tuple[Node, Node]:
+    """What is divided, and by what."""
+    if "quotient" in match:
+        node = number(question, match["quotient"], history)
+        if not isinstance(node, Binary) or node.operator != "/":
+            raise NotSure("it is not clear by what is divided")
+        return node.left, node.right
+    whole, divisor = numbers(question, (match["number"], match["divisor"]), history)
+    return whole, divisor
 
 
 def _primes(question: Question, history: History) -> Task | None:
@@ -169,6 +203,29 @@ def _primes(question: Question, history: History) -> Task | None:
     return None
 
 
+def _more_primes(question: Question, history: History) -> Task | None:
+    if match := _NTH_PRIME.match(question.skeleton):
+        place = ordinal(match["place"]) or 0
+        if not 0 < place <= 100_000:
+            raise NotSure("such a late prime is not looked for")
+        body = f'print("answer =", prime({place}))\n'
+        return Fact(body, f"The prime number {place}:\n\n" + r"\[<answer>\]")
+    if match := _NEAR_PRIME.match(question.skeleton):
+        node, words = number(question, match["number"], history), "before"
+        body = f'print("answer =", prevprime({python(node)}))\n'
+        if "way" in match:
+            body, words = f'print("answer =", nextprime({python(node)}))\n', "after"
+        return Fact(body, f"The prime next {words} {shown([node])}:\n\n" + r"\[<answer>\]")
+    if match := _BETWEEN.match(question.skeleton):
+        low, high = numbers(question, (match["low"], match["high"]), history)
+        body = _PRIMES_FROM.format(low=python(low), high=python(high))
+        words = f"The primes from {shown([low])} to {shown([high])}:"
+        if "how" in match:
+            words = f"There are **<count>** primes from {shown([low])} to {shown([high])}:"
+        return Fact(body, words + "\n\n" + r"\[<answer>\]")
+    return None
+
+
 def _prime(node: Node, kind: str) -> Task:
     given = shown([node])
     why = rf"the prime factors of {given} are \(<factors>\)."
@@ -189,6 +246,32 @@ def _counted(question: Question, history: History) -> Task | None:
     node = number(question, match["number"], history)
     body = _FIRST_PRIMES.format(number=python(node))
     return Fact(body, f"The first {shown([node])} primes:\n\n" + r"\[<answer>\]")
+
+
+_KINDS_OF = {
+    "odd": "2*k - 1",
+    "even": "2*k",
+    "square": "k**2",
+    "squares": "k**2",
+    "cubes": "k**3",
+    "primes": "prime(k)",
+    "prime numbers": "prime(k)",
+}
+
+
+def _sums(question: Question, history: History) -> Task | None:
+    if match := _COUNT.match(question.skeleton):
+        node = number(question, match["number"], history)
+        body = _DIVISOR_COUNT.format(number=python(node))
+        return Fact(body, f"{shown([node])} has **<answer>** positive divisors: \\(<list>\\).")
+    match = _FIRST_SUM.match(question.skeleton)
+    if not match:
+        return None
+    node = number(question, match["number"], history)
+    term = _KINDS_OF.get(match.get("kind", ""), "k")
+    body = f"count = {python(node)}\nassert 0 < count <= 10_000\n"
+    body += f'print("answer =", sum({term} for k in range(1, count + 1)))\n'
+    return Fact(body, f"The sum of the first {shown([node])} of them:\n\n" + r"\[<answer>\]")
 
 
 def _digits(question: Question, history: History) -> Task | None:
@@ -263,6 +346,16 @@ print("answer =", ", ".join(map(str, divisors(number))))
 """
 _PRIMES_BELOW = """limit = sympify({number})
 print("answer =", ", ".join(map(str, primerange(limit{more}))))
+"""
+_PRIMES_FROM = """found = list(primerange({low}, {high} + 1))
+assert found and len(found) <= 500
+print("count =", len(found))
+print("answer =", ", ".join(map(str, found)))
+"""
+_DIVISOR_COUNT = """number = sympify({number})
+assert number.is_integer and number > 0
+print("answer =", len(divisors(number)))
+print("list =", ", ".join(map(str, divisors(number))))
 """
 _PLACE = """number = sympify({number})
 assert number.is_integer
