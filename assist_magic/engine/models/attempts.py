@@ -92,15 +92,6 @@ def number(text: str) -> float:
     return float(text.replace(",", ""))
 
 
-def agreeing(attempts: Sequence[Attempt]) -> list[Attempt]:
-    """The largest group of attempts that found the same number; of equal groups the first."""
-    known = [each for each in attempts if each.found is not None]
-    groups = [
-        [other for other in known if same(each.found or "", other.found or "")] for each in known
-    ]
-    return max(groups, key=len, default=[])
-
-
 def numbers_in(text: str) -> Iterable[re.Match[str]]:
     """Where numbers stand in a text."""
     return _NUMBER.finditer(text)

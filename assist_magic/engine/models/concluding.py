@@ -9,9 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assist_magic.engine.models.attempts import Attempt, agreeing, number, numbers_in, same
+from assist_magic.engine.models.attempts import Attempt, number, numbers_in, same
 
 _AGREED = "Check: a second program, written apart from the first, gives the same."
+_DISAGREED = (
+    "Check: a second program, written apart from the first, gives {number} instead. One of them is "
+    "wrong, if not both: read their code before you rely on this answer."
+)
 _UNCHECKED = "Check: a second program came to no number, so this answer is unchecked."
 _MARKED = re.compile(r"\\[(\[a-z]|\*\*|`")
 _SIGNS = "$£€¥"
@@ -22,10 +26,7 @@ _LONGEST = 6
 
 
 def chosen(attempts: Sequence[Attempt]) -> Attempt | None:
-    """The attempt to be answered from: of the largest group that agrees, else the likeliest."""
-    group = agreeing(attempts)
-    if len(group) > 1:
-        return group[0]
+    """The attempt to be answered from: the first that found a number, unless that is odd."""
     known = [each for each in attempts if each.found is not None]
     return min(known, key=lambda each: _oddness(each.found or ""), default=None)
 
@@ -45,29 +46,19 @@ def concluded(text: str, attempts: Sequence[Attempt], answer: Attempt) -> str:
     """
     found = answer.found or ""
     said = emphasised(text.strip(), found) or emphasised(answer.line.strip(), found) or found
-    return "\n\n".join(filter(None, [said, checked(attempts)]))
+    return "\n\n".join(filter(None, [said, checked(attempts, answer)]))
 
 
-def checked(attempts: Sequence[Attempt]) -> str:
-    """One line on what the other programs say; nothing if there are none."""
-    found = [each.found for each in attempts if each.found is not None]
-    first = next((n for n, each in enumerate(attempts) if each.found is not None), 0)
-    if len(found) < 2:
-        return _UNCHECKED if attempts[first + 1 :] else ""
-    group = agreeing(attempts)
-    others = [tidy(each) for each in found if not same(each, group[0].found or "")]
+def checked(attempts: Sequence[Attempt], answer: Attempt) -> str:
+    """One line on what the other program says; nothing if none was written for a check."""
+    first = next(n for n, each in enumerate(attempts) if each.found is not None)
+    others = [each for each in attempts[first:] if each is not answer]
     if not others:
-        return _AGREED
-    if len(group) > 1:
-        return (
-            f"Check: two of three programs, written apart, give this, and one gives {others[0]}. "
-            "Read the code before you rely on it."
-        )
-    *firsts, last = map(tidy, found)
-    return (
-        f"Check: programs that were written apart disagree: {', '.join(firsts)} and {last}. "
-        "Do not rely on this answer."
-    )
+        return ""
+    found = others[-1].found
+    if found is None:
+        return _UNCHECKED
+    return _AGREED if same(found, answer.found or "") else _DISAGREED.format(number=tidy(found))
 
 
 def emphasised(text: str, found: str) -> str:

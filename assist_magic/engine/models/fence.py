@@ -7,13 +7,12 @@ by a block that is begun for the model, and what the code printed goes back as t
 
 from __future__ import annotations
 
-import re
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from dataclasses import replace
 from typing import Literal
 
-from assist_magic.engine.models.attempts import Attempt, agreeing, attempts_in, failed
+from assist_magic.engine.models.attempts import Attempt, attempts_in, failed
 from assist_magic.engine.models.base import (
     CODE_TOOL,
     ChatMessage,
@@ -39,18 +38,16 @@ words   anything else
 """
 
 _PREFILL = "```python\n"
+_APART = "def answer():\n"
+"""How a program that is written apart begins, so that it goes another way than the first."""
 _FENCE = "\n```"
 _TRIES = 2
 """How often code is written that works: once, and once more if it failed."""
-_PROGRAMS = 3
-"""How many programs a question gets at most; each costs the user seconds."""
 _TEMPERATURE_AGAIN = 0.6
 """Then the likeliest code is the one that failed."""
 _UNCHOSEN = 1.0
 """The temperature that the protocol puts where nobody chose one. Small models write nonsense at
 it: of 33 word problems 14 came out right, and 21 with the likeliest words."""
-_SENTENCE = re.compile(r".{20,200}?[.?!](?=\s|$)", re.DOTALL)
-"""The first sentence of a question; "Ms." ends none."""
 
 
 class Fenced:
@@ -104,8 +101,9 @@ class Fenced:
             self._begins(request)
             and not request.files
             and is_word_problem(question.content)
-            and len(attempts) == tries(request.messages) < _PROGRAMS
-            and len(agreeing(attempts)) < 2
+            and attempts[-1].found is not None
+            and not any(each.found for each in attempts[:-1])
+            and len(attempts) == tries(request.messages)
         )
 
     def _begins(self, request: ModelRequest) -> bool:
@@ -158,7 +156,6 @@ class Fenced:
         others = tuple(tool for tool in request.tools if tool.name != CODE_TOOL)
         offered = len(others) < len(request.tools)
         messages = request.messages
-        programs = tries(messages)
         guided = step != "words" or (offered and messages[-1].role == "tool")
         if step == "apart":
             messages = _up_to_question(messages)
@@ -167,18 +164,10 @@ class Fenced:
         if step == "again" and request.temperature is None:
             asked = replace(asked, temperature=_TEMPERATURE_AGAIN)
         if step != "words" and self._begins(request):
-            lead = _lead(told[-1].content, programs) if step == "apart" else ""
-            begun = [*told, ChatMessage("assistant", _PREFILL + lead)]
+            lead = _PREFILL + (_APART if step == "apart" else "")
+            begun = [*told, ChatMessage("assistant", lead)]
             return replace(asked, messages=begun, stop=(_FENCE,))
         return asked
-
-
-def _lead(question: str, programs: int) -> str:
-    """How a program that is written apart begins, so that it goes another way than the first."""
-    if programs > 1:
-        return "def answer():\n"
-    sentence = _SENTENCE.match(question.strip())
-    return f"# {' '.join(sentence[0].split())}\n" if sentence else "# Step by step:\n"
 
 
 def _up_to_question(messages: Sequence[ChatMessage]) -> list[ChatMessage]:

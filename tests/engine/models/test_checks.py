@@ -41,29 +41,24 @@ def ask(writer: Writer, messages: Sequence[ChatMessage], **given: Any) -> Taken:
 
 
 def test_a_word_problem_is_computed_again_from_the_bare_question() -> None:
-    writer = Writer("print(18)\n")
+    writer = Writer("    return 18\nprint(answer())\n```")
     taken = ask(writer, [QUESTION, *ran("pens: 18")])
     assert taken.finish.reason == "tool_calls"
     told = writer.asked[0].messages
     assert [message.role for message in told] == ["system", "user", "assistant"]
     assert told[1].content == STORY
-    assert told[2].content == "```python\n# Ann has 3 boxes of 8 pens each.\n"
-    assert taken.code == "# Ann has 3 boxes of 8 pens each.\nprint(18)\n "
+    assert told[2].content == "```python\ndef answer():\n"
+    assert taken.code == "def answer():\n    return 18\nprint(answer())"
 
 
-@pytest.mark.parametrize("others", [["19"], ["Nothing"], [BROKEN]])
-def test_a_check_that_says_otherwise_is_settled_by_a_third(others: list[str]) -> None:
-    writer = Writer("    return 18\nprint(answer())")
-    taken = ask(writer, [QUESTION, *ran("pens: 18", *others)])
-    assert taken.code.startswith("def answer():\n    return 18")
-    told = writer.asked[0].messages
-    assert len(told) == 3
+@pytest.mark.parametrize("second", ["18", "19", "Nothing", BROKEN])
+def test_one_check_is_enough(second: str) -> None:
+    assert ask(Writer("It is 18."), [QUESTION, *ran("pens: 18", second)]).calls == []
 
 
-def test_after_three_programs_it_is_answered() -> None:
-    writer = Writer("She has 19 left.")
-    taken = ask(writer, [QUESTION, *ran("18", "19", "20")])
-    assert taken.calls == []
+def test_what_worked_at_the_second_try_is_checked_too() -> None:
+    assert ask(Writer("    return 18"), [QUESTION, *ran(BROKEN, "pens: 18")]).calls
+    assert not ask(Writer("It is 18."), [QUESTION, *ran(BROKEN, "pens: 18", "18")]).calls
 
 
 def test_two_that_agree_are_answered_from_the_first_alone() -> None:
@@ -102,14 +97,15 @@ def test_what_is_no_word_problem_is_not_computed_again(
     [
         (["18"], "18", ""),
         (["18", "18.00"], "18", "gives the same"),
-        (["19", "18", "18"], "18", "two of three programs, written apart, give this, and one"),
-        (["19", "18", "19"], "19", "one gives 18."),
-        (["18", "19", "20.5"], "18", "disagree: 18, 19 and 20.5. Do not rely"),
-        (["-3", "0.5", "7"], "7", "disagree: -3, 0.5 and 7"),
-        (["18", BROKEN, "?"], "18", "unchecked"),
+        (["18", "19"], "18", "gives 19 instead"),
+        (["-3", "7"], "7", "gives -3 instead"),
+        (["18.5", "18"], "18", "gives 18.5 instead"),
+        (["18.5", "19.5"], "18.5", "gives 19.5 instead"),
+        (["18", BROKEN], "18", "unchecked"),
+        (["18", "?"], "18", "unchecked"),
         ([BROKEN, "18"], "18", ""),
         ([BROKEN, "18", "18"], "18", "gives the same"),
-        ([BROKEN, "18", "17"], "18", "disagree: 18 and 17"),
+        ([BROKEN, "18", "17"], "18", "gives 17 instead"),
     ],
 )
 def test_the_answer_tells_whether_programs_agree(
