@@ -24,7 +24,7 @@ class Blocks:
     """Turns streamed text into deltas, up to the end of the first block of code.
 
     Args:
-        begun: the fence and the code that the text goes on from, whether or not it repeats them.
+        begun: the text goes on inside a ```python block, whether or not it repeats its fence.
         tools: what may be called: code_interpreter by a ```python block, and any of them by a
             ```json block {"name": …, "arguments": …} or the same in <tool_call> tags. Other
             blocks are text.
@@ -34,13 +34,12 @@ class Blocks:
     def __init__(
         self,
         *,
-        begun: str = "",
+        begun: bool = False,
         tools: Collection[str] = (CODE_TOOL,),
         code: bool = True,
     ) -> None:
         self.called = False
         """A call is complete: whatever comes now is ignored."""
-        self._begun = begun
         self._tools = tools
         self._code = code and CODE_TOOL in tools
         self._held = ""
@@ -69,14 +68,11 @@ class Blocks:
     # A block's own text is held from the newline that ends its opening fence.
 
     def _in_prefill(self, ended: bool) -> bool:
-        held = self._held.lstrip("\r\n")
-        lead = _OPENING.sub("", self._begun, count=1)
-        opening = _OPENING.match(held)
-        rest = held[opening.end() :] if opening else held
-        repeating = lead.startswith(rest) and rest != lead if opening else _could_open(held)
-        if repeating and not ended:
+        self._held = self._held.lstrip("\r\n")
+        opening = _OPENING.match(self._held)
+        if opening is None and not ended and _could_open(self._held):
             return False
-        self._held = "\n" + lead + (rest.removeprefix(lead) if opening else rest)
+        self._held = "\n" + (self._held[opening.end() :] if opening else self._held)
         self._state = self._in_code
         return True
 

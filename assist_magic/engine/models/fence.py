@@ -25,7 +25,7 @@ from assist_magic.engine.models.base import (
 from assist_magic.engine.models.blocks import Blocks
 from assist_magic.engine.models.concluding import chosen, concluded, speaks
 from assist_magic.engine.models.routing import is_word_problem, needs_code
-from assist_magic.engine.models.wording import retold, tries
+from assist_magic.engine.models.wording import GUIDE, GUIDE_APART, retold, tries
 
 Step = Literal["code", "again", "apart", "answer", "words"]
 """What a turn is for.
@@ -38,8 +38,6 @@ words   anything else
 """
 
 _PREFILL = "```python\n"
-_APART = "def answer():\n"
-"""How a program that is written apart begins, so that it goes another way than the first."""
 _FENCE = "\n```"
 _TRIES = 2
 """How often code is written that works: once, and once more if it failed."""
@@ -114,7 +112,7 @@ class Fenced:
         """The turn as the model writes it."""
         coding = step != "words"
         asked = self._asked(request, step)
-        begun = asked.messages[-1].content if asked.messages[-1].role == "assistant" else ""
+        begun = asked.messages[-1].role == "assistant"
         names = {tool.name for tool in request.tools if coding or tool.name != CODE_TOOL}
         blocks = Blocks(begun=begun, tools=names)
         finish = Finish()
@@ -156,16 +154,15 @@ class Fenced:
         others = tuple(tool for tool in request.tools if tool.name != CODE_TOOL)
         offered = len(others) < len(request.tools)
         messages = request.messages
-        guided = step != "words" or (offered and messages[-1].role == "tool")
+        guide = GUIDE if step != "words" or (offered and messages[-1].role == "tool") else ""
         if step == "apart":
-            messages = _up_to_question(messages)
-        told = retold(messages, guided=guided, files=request.files)
+            messages, guide = _up_to_question(messages), GUIDE_APART
+        told = retold(messages, guide=guide, files=request.files)
         asked = replace(request, messages=told, tools=others, tool_choice="auto")
         if step == "again" and request.temperature is None:
             asked = replace(asked, temperature=_TEMPERATURE_AGAIN)
         if step != "words" and self._begins(request):
-            lead = _PREFILL + (_APART if step == "apart" else "")
-            begun = [*told, ChatMessage("assistant", lead)]
+            begun = [*told, ChatMessage("assistant", _PREFILL)]
             return replace(asked, messages=begun, stop=(_FENCE,))
         return asked
 

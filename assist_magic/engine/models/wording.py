@@ -24,6 +24,24 @@ x = symbols("x")
 print("roots:", solve(Eq(x**2 - 5*x, -6), x))
 ```"""
 
+GUIDE_APART = (
+    GUIDE
+    + """
+
+Example. Question: A shop had 12 boxes of 8 pens. It sold a quarter of the pens at $2 each, and 5 \
+more boxes at $10 less than the price of their pens. How much did it earn?
+```python
+pens = 12 * 8
+sold_pens = pens / 4
+from_pens = sold_pens * 2
+price_of_box = 8 * 2 - 10  # $10 less than its 8 pens
+from_boxes = 5 * price_of_box
+print("earned in dollars:", from_pens + from_boxes)
+```"""
+)
+"""For a program that another is checked by. An example more makes a small model go another way: of
+33 word problems it was right in 20, without it in 21, and where both agreed in 19 of 24."""
+
 _OUTPUT_CHARACTERS = 1500
 _EARLIER = 2
 """How many earlier questions are retold: the user waits while a small model reads."""
@@ -34,20 +52,21 @@ _TEXT_FILES = frozenset({".csv", ".tsv", ".txt", ".json", ".md"})
 
 
 def retold(
-    messages: Sequence[ChatMessage], *, guided: bool, files: Mapping[str, Path]
+    messages: Sequence[ChatMessage], *, guide: str, files: Mapping[str, Path]
 ) -> list[ChatMessage]:
     """The last messages without calls and tool outputs.
 
     Args:
         messages: the conversation as the engine holds it.
-        guided: the system message tells how to write code, and what the files look like.
+        guide: begins the system message: how to write code; the files' looks follow. Empty for
+            an answer in words.
         files: the paths that code sees, and where they are.
     """
     told: list[ChatMessage] = []
-    if guided:
-        told.append(ChatMessage("system", "\n\n".join([GUIDE, *_heads(files)])))
+    if guide:
+        told.append(ChatMessage("system", "\n\n".join([guide, *_heads(files)])))
     tries = 0
-    for message in _recent(messages) if guided else _spoken(_recent(messages)):
+    for message in _recent(messages) if guide else _spoken(_recent(messages)):
         tries = 0 if message.role == "user" else tries + bool(message.tool_calls)
         _append(told, _in_words(message, tries))
     return told

@@ -12,6 +12,7 @@ from assist_magic.engine.models.attempts import Attempt
 from assist_magic.engine.models.base import ChatMessage
 from assist_magic.engine.models.concluding import chosen, concluded, emphasised, tidy
 from assist_magic.engine.models.fence import Fenced
+from assist_magic.engine.models.wording import GUIDE_APART
 from tests.engine.models.test_fence import Writer
 from tests.engine.models.turns import CODE, WEATHER, Taken, asking, called, printed, take
 
@@ -41,14 +42,15 @@ def ask(writer: Writer, messages: Sequence[ChatMessage], **given: Any) -> Taken:
 
 
 def test_a_word_problem_is_computed_again_from_the_bare_question() -> None:
-    writer = Writer("    return 18\nprint(answer())\n```")
+    writer = Writer("print(18)\n```")
     taken = ask(writer, [QUESTION, *ran("pens: 18")])
     assert taken.finish.reason == "tool_calls"
     told = writer.asked[0].messages
     assert [message.role for message in told] == ["system", "user", "assistant"]
     assert told[1].content == STORY
-    assert told[2].content == "```python\ndef answer():\n"
-    assert taken.code == "def answer():\n    return 18\nprint(answer())"
+    assert told[0].content == GUIDE_APART
+    assert told[2].content == "```python\n"
+    assert taken.code == "print(18)"
 
 
 @pytest.mark.parametrize("second", ["18", "19", "Nothing", BROKEN])
