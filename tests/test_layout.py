@@ -30,7 +30,7 @@ ENGINE = (
     ("server", "process"),
     ("dialect",),
     ("routes",),
-    ("loop", "drafts", "door"),
+    ("loop", "drafts", "door", "expiry"),
     ("turns",),
     ("desk",),
     ("recorder", "sources"),

@@ -11,7 +11,8 @@ import string
 import time
 from typing import Any, Literal, TypeVar
 
-from openai.types import FileObject, VectorStore
+from openai.types import FileObject as _FileObject
+from openai.types import VectorStore
 from openai.types.beta import Assistant, Thread
 from openai.types.beta.threads import Message, Run
 from openai.types.beta.threads.runs import RunStep
@@ -52,6 +53,12 @@ _PREFIXES: dict[str, Prefix] = {
     "run step": "step",
 }
 _BASE62 = string.ascii_letters + string.digits
+
+
+class FileObject(_FileObject):
+    """A file. Its purpose may be "evals" too, which the SDK's own type leaves out."""
+
+    purpose: str  # type: ignore[assignment]
 
 
 class StoredFile(VectorStoreFile):

@@ -183,6 +183,20 @@ class ToolOutputs(Request):
     stream: bool = False
 
 
+class FileExpiry(Part):
+    model_config = ConfigDict(extra="ignore", strict=False)  # a form holds text alone
+
+    anchor: Literal["created_at"]
+    seconds: Annotated[int, Field(ge=3600, le=2_592_000)]
+
+
+class FileCreate(Request):
+    """The form of an upload, beside the file itself."""
+
+    purpose: Literal["assistants", "batch", "fine-tune", "vision", "user_data", "evals"]
+    expires_after: FileExpiry | None = None
+
+
 class Page(Request):
     """The query of a list: which items, in which order."""
 

@@ -57,6 +57,8 @@ def checked(value: dict[str, Any]) -> None:
         for each in value["data"]:
             checked(each)
         return
+    if value.get("purpose") == "evals":  # which the SDK's own type leaves out
+        value = {**value, "purpose": "user_data"}
     shape = FileDeleted if value.get("deleted") and value["object"] == "file" else None
     shape = shape or TYPES[value["object"]]
     _nothing_beyond(shape.model_validate_json(json.dumps(value), strict=True))

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from pathlib import PurePosixPath
-from typing import get_args
 
-from starlette.datastructures import UploadFile
+from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
 from assist_magic.engine.bodies import MAX_BYTES
-from assist_magic.engine.objects import FileObject, ProtocolError, new_id, now
-from assist_magic.engine.requests import FilePage
+from assist_magic.engine.expiry import is_over
+from assist_magic.engine.objects import FileObject, ProtocolError, new_id, not_found, now
+from assist_magic.engine.requests import FileCreate, FilePage, check
 from assist_magic.engine.routes.exchange import (
     Parts,
     answer,
@@ -23,8 +23,6 @@ from assist_magic.engine.routes.exchange import (
     parts,
 )
 
-_PURPOSES = ("assistants", "vision", "batch", "fine-tune", "user_data", "evals")
-_KNOWN = get_args(FileObject.model_fields["purpose"].annotation)
 _PRIVATE = {"assistants", "user_data", "evals"}
 _FORM_OVERHEAD = 64 * 1024
 
@@ -35,15 +33,12 @@ async def create(request: Request) -> Response:
         text = f"File is too large. The maximum is {MAX_BYTES // 2**20} MB."
         raise ProtocolError(413, text, "file")
     async with request.form(max_files=1) as form:
-        upload, purpose = form.get("file"), form.get("purpose")
+        upload = form.get("file")
         if not isinstance(upload, UploadFile):
             text = "Missing required parameter: 'file'."
             raise ProtocolError(400, text, "file", "missing_required_parameter")
-        if purpose not in _PURPOSES or purpose not in _KNOWN:
-            names = ", ".join(f"'{name}'" for name in _PURPOSES)
-            text = f"Invalid value: '{purpose}'. Supported values are: {names}."
-            raise ProtocolError(400, text, "purpose", "invalid_value")
-        return answer(await blocking(_keep, parts(request), upload, purpose))
+        wanted = check(FileCreate, _fields(form))
+        return answer(await blocking(_keep, parts(request), upload, wanted))
 
 
 async def list_all(request: Request) -> Response:
@@ -74,11 +69,30 @@ async def delete(request: Request) -> Response:
 
 
 async def _find(request: Request) -> FileObject:
-    return await blocking(parts(request).store.files.get, request.path_params["file_id"])
+    file = await blocking(parts(request).store.files.get, request.path_params["file_id"])
+    if is_over(file):
+        raise not_found("file", file.id)
+    return file
 
 
-def _keep(engine: Parts, upload: UploadFile, purpose: str) -> FileObject:
-    file_id = new_id("file")
+def _fields(form: FormData) -> dict[str, object]:
+    """What a form says beside its file; `a[b]` is the field b of a."""
+    found: dict[str, object] = {}
+    for name, value in form.items():
+        outer, _, inner = name.partition("[")
+        if not isinstance(value, str):
+            continue
+        if inner:
+            inside = found.setdefault(outer, {})
+            if isinstance(inside, dict):
+                inside[inner.rstrip("]")] = value
+        else:
+            found[name] = value
+    return found
+
+
+def _keep(engine: Parts, upload: UploadFile, wanted: FileCreate) -> FileObject:
+    file_id, made = new_id("file"), now()
     size = engine.bodies.save(file_id, upload.file)
     try:
         return engine.store.files.add(
@@ -87,9 +101,10 @@ def _keep(engine: Parts, upload: UploadFile, purpose: str) -> FileObject:
                     "id": file_id,
                     "object": "file",
                     "bytes": size,
-                    "created_at": now(),
+                    "created_at": made,
+                    "expires_at": wanted.expires_after and made + wanted.expires_after.seconds,
                     "filename": upload.filename or file_id,
-                    "purpose": purpose,
+                    "purpose": wanted.purpose,
                     "status": "processed",
                 }
             )

@@ -99,6 +99,12 @@ class Shelf(Generic[T]):
         bodies = self._bodies(sql.select(self._table.c.body).where(body.contains(text)))
         return [self._shape.model_validate(each) for each in bodies]
 
+    def expired(self, moment: int) -> list[T]:
+        """The objects whose `expires_at` has come."""
+        ends = self._table.c.body["expires_at"].as_integer()
+        bodies = self._bodies(sql.select(self._table.c.body).where(ends <= moment))
+        return [self._shape.model_validate(each) for each in bodies]
+
     def count(self, **within: str) -> int:
         """How many objects there are inside those parents."""
         statement = self._within(sql.select(sql.func.count()).select_from(self._table), within)
