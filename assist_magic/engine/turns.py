@@ -74,6 +74,7 @@ async def take_turns(
             await _run_tools(turn.step, desk)
             functions = [call for call in turn.step.calls if call["type"] == "function"]
             if functions:
+                await turn.step.save()  # who has to answer the calls can read them there too
                 return Verdict("requires_action", calls=tuple(functions))
             await turn.step.finish(
                 usage_of(turn.finish.prompt_tokens, turn.finish.completion_tokens)

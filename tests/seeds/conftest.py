@@ -43,7 +43,7 @@ SCRIPT = {
         {
             "when": "turn off this device",
             "calls": [{"name": "file_search", "arguments": {"query": "turn off the device"}}],
-            "then": [{"text": "Hold the power button."}],
+            "then": [{"text": "Hold the power button【0:0†knowledge.pdf】."}],
         },
         {
             "when": "data visualizations",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from assist_magic.engine.dialect.citations import Quotes
+from assist_magic.engine.dialect.retrieval import file_ids_of
 from assist_magic.engine.objects import ProtocolError, dump
 from assist_magic.engine.store import Store
 
@@ -15,12 +17,6 @@ _V2_ALONE = {
     "thread.message": ("attachments",),
     "thread.run": ("parallel_tool_calls", "reasoning_effort"),
 }
-
-
-def assistant_files(assistant: Json) -> list[str]:
-    """The `file_ids` of an assistant: v1 gave them to all its tools, v2 names them for code."""
-    resources = assistant["tool_resources"] or {}
-    return list((resources.get("code_interpreter") or {}).get("file_ids") or [])
 
 
 def message_files(message: Json) -> list[str]:
@@ -37,31 +33,57 @@ def message_files(message: Json) -> list[str]:
 
 
 class Translator:
-    """Turns the answers to one request into v1's. `v1` may read the store: call it in a thread."""
+    """Turns what answers one request into v1's. `v1` may read the store: call it in a thread."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
         self._files: dict[str, list[str]] = {}
         """By assistant, for the runs that tell them."""
+        self._quotes: dict[str, Quotes] = {}
+        """By thread."""
+        self._thread_id = ""
+        self._said: dict[str, str] = {}
+        """What the deltas of a message have brought: they name neither thread nor whole text."""
 
     def v1(self, value: Json) -> Json:
         """An object, a list of objects or an event's data; what is alike stays as it is."""
         kind = value.get("object", "")
         if kind == "list":
             return {**value, "data": [self.v1(each) for each in value["data"]]}
+        self._thread_id = value.get("thread_id", self._thread_id)
         dropped = _V2_ALONE.get(kind, ())
         found = {key: each for key, each in value.items() if key not in dropped}
-        if kind == "assistant":
-            return found | {"tools": _tools(value), "file_ids": assistant_files(value)}
-        if kind == "thread.message":
-            return found | {"file_ids": message_files(value)}
-        if kind == "thread.run":
-            return found | self._run(value)
-        if kind == "thread.run.step":
-            return found | {"step_details": _details(value["step_details"])}
-        if kind == "thread.run.step.delta":
-            return found | {"delta": {"step_details": _details(value["delta"]["step_details"])}}
-        return found
+        translate = _TRANSLATIONS.get(kind)
+        return found if translate is None else found | translate(self, value)
+
+    def _assistant(self, assistant: Json) -> Json:
+        return {"tools": _tools(assistant), "file_ids": file_ids_of(assistant)}
+
+    def _message(self, message: Json) -> Json:
+        content = [
+            self._part(part, part["text"]["value"]) if part["type"] == "text" else part
+            for part in message["content"]
+        ]
+        return {"content": content, "file_ids": message_files(message)}
+
+    def _message_delta(self, event: Json) -> Json:
+        content = []
+        for part in event["delta"]["content"]:
+            if part["type"] == "text":
+                said = self._said.get(event["id"], "") + part["text"].get("value", "")
+                self._said[event["id"]] = said
+                part = self._part(part, said)
+            content.append(part)
+        return {"delta": {**event["delta"], "content": content}}
+
+    def _part(self, part: Json, text: str) -> Json:
+        """A text part, or the delta of one, its citations quoted."""
+        annotations = part["text"].get("annotations")
+        if not annotations:
+            return part
+        quotes = self._quotes.setdefault(self._thread_id, Quotes(self._store, self._thread_id))
+        quoted = [quotes.quoted(each, text) for each in annotations]
+        return {**part, "text": {**part["text"], "annotations": quoted}}
 
     def _run(self, run: Json) -> Json:
         """What of a run v1 says otherwise. It knew no status "incomplete", and polls on at one."""
@@ -73,14 +95,30 @@ class Translator:
             changed["tool_choice"] = {"type": "retrieval"}
         return changed
 
+    def _step(self, step: Json) -> Json:
+        return {"step_details": _details(step["step_details"])}
+
+    def _step_delta(self, event: Json) -> Json:
+        return {"delta": {"step_details": _details(event["delta"]["step_details"])}}
+
     def _files_of(self, assistant_id: str) -> list[str]:
         if assistant_id not in self._files:
             try:
-                found = assistant_files(dump(self._store.assistants.get(assistant_id)))
+                found = file_ids_of(dump(self._store.assistants.get(assistant_id)))
             except ProtocolError:  # deleted meanwhile
                 found = []
             self._files[assistant_id] = found
         return self._files[assistant_id]
+
+
+_TRANSLATIONS = {
+    "assistant": Translator._assistant,
+    "thread.message": Translator._message,
+    "thread.message.delta": Translator._message_delta,
+    "thread.run": Translator._run,
+    "thread.run.step": Translator._step,
+    "thread.run.step.delta": Translator._step_delta,
+}
 
 
 def v1_event(name: str) -> str:

@@ -12,8 +12,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assist_magic.engine.dialect.answers import Translator, v1_event
 from assist_magic.engine.dialect.requests import translation
+from assist_magic.engine.dialect.retrieval import until_searchable
 from assist_magic.engine.events import Event
-from assist_magic.engine.routes.exchange import blocking, json_body, parts
+from assist_magic.engine.routes.exchange import Parts, blocking, json_body, parts
 
 # Only these have two dialects; above all, the bodies of files pass as they are.
 _SPOKEN = re.compile(r"(?:/v1)?/(?:assistants|threads)(?:/|$)")
@@ -40,8 +41,8 @@ class V1Edge:
             await self._app(scope, receive, send)
             return
         request = Request(scope, receive)
-        translator = Translator(parts(request).store)
-        await self._app(scope, await _translated(request), _Answer(translator, send).send)
+        answer = _Answer(parts(request), send, waits=request.method == "POST")
+        await self._app(scope, await _translated(request), answer.send)
 
 
 async def _translated(request: Request) -> Receive:
@@ -52,7 +53,7 @@ async def _translated(request: Request) -> Receive:
     raw = await request.body()
     is_text = request.headers.get("content-type", "").lower().startswith("text/plain")
     if raw.lstrip().startswith(b"{") and not is_text:
-        body = await blocking(translate, parts(request).store, await json_body(request))
+        body = await blocking(translate, parts(request), await json_body(request))
         raw = json.dumps(body).encode()
     return _replaying(raw, request.receive)
 
@@ -70,10 +71,14 @@ def _replaying(raw: bytes, receive: Receive) -> Receive:
 
 
 class _Answer:
-    """Sends an answer on in v1: JSON when it is whole, a stream event by event."""
+    """Sends an answer on in v1: JSON when it is whole, a stream event by event.
 
-    def __init__(self, translator: Translator, send: Send) -> None:
-        self._translator, self._send = translator, send
+    One that `waits` is sent when what it tells of can be used.
+    """
+
+    def __init__(self, engine: Parts, send: Send, waits: bool) -> None:
+        self._engine, self._send, self._waits = engine, send, waits
+        self._translator = Translator(engine.store)
         self._kind = ""
         self._start: Message = {}
         self._waiting = b""
@@ -99,7 +104,10 @@ class _Answer:
         self._waiting += message.get("body", b"")
         if message.get("more_body", False):
             return
-        value = await blocking(self._translator.v1, json.loads(self._waiting))
+        found: dict[str, Any] = json.loads(self._waiting)
+        if self._waits and found.get("object") == "assistant":
+            await until_searchable(self._engine, found)
+        value = await blocking(self._translator.v1, found)
         body = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
         MutableHeaders(raw=self._start["headers"])["content-length"] = str(len(body))
         await self._send(self._start)

@@ -13,12 +13,13 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from assist_magic.engine.dialect.answers import assistant_files, message_files
+from assist_magic.engine.dialect import retrieval
+from assist_magic.engine.dialect.answers import message_files
 from assist_magic.engine.dialect.edge import speaks_v1
 from assist_magic.engine.dialect.requests import FileId, FileIds
-from assist_magic.engine.drafts import changed_assistant
 from assist_magic.engine.objects import Assistant, dump, not_found
-from assist_magic.engine.requests import Page, check
+from assist_magic.engine.requests import AssistantUpdate, Page, check
+from assist_magic.engine.routes.assistants import change
 from assist_magic.engine.routes.exchange import as_list, blocking, body, deleted, page, parts
 from assist_magic.engine.routes.threads import find_message
 
@@ -34,7 +35,7 @@ async def attach(request: Request) -> Response:
     assistant = await _assistant(request)
     wanted = await body(request, FileId)
     await blocking(parts(request).store.files.get, wanted.file_id)
-    file_ids = assistant_files(dump(assistant))
+    file_ids = retrieval.file_ids_of(dump(assistant))
     if wanted.file_id not in file_ids:
         assistant = await _hold(request, assistant, [*file_ids, wanted.file_id])
     return JSONResponse(_one(_of_assistant(assistant), wanted.file_id))
@@ -48,7 +49,7 @@ async def retrieve_of_assistant(request: Request) -> Response:
 async def detach(request: Request) -> Response:
     assistant = await _assistant(request)
     file_id = _one(_of_assistant(assistant), request.path_params["file_id"])["id"]
-    kept = [each for each in assistant_files(dump(assistant)) if each != file_id]
+    kept = [each for each in retrieval.file_ids_of(dump(assistant)) if each != file_id]
     await _hold(request, assistant, kept)
     return deleted(file_id, "assistant.file.deleted")
 
@@ -71,11 +72,12 @@ async def _assistant(request: Request) -> Assistant:
 
 async def _hold(request: Request, assistant: Assistant, file_ids: list[str]) -> Assistant:
     """The assistant with these files and no others, kept."""
+    engine = parts(request)
     check(FileIds, {"file_ids": file_ids})
-    resources = dump(assistant)["tool_resources"] or {}
-    held = {**resources, "code_interpreter": {"file_ids": file_ids}}
-    changed = changed_assistant(assistant, {"tool_resources": held})
-    return await blocking(parts(request).store.assistants.put, changed)
+    wanted = await blocking(retrieval.changed, engine, assistant, {}, file_ids)
+    kept = await change(engine, assistant, check(AssistantUpdate, wanted))
+    await retrieval.until_searchable(engine, dump(kept))
+    return kept
 
 
 def _of_assistant(assistant: Assistant) -> list[Json]:
@@ -83,7 +85,7 @@ def _of_assistant(assistant: Assistant) -> list[Json]:
     made, identity = assistant.created_at, assistant.id
     return [
         {"id": each, "object": "assistant.file", "created_at": made, "assistant_id": identity}
-        for each in assistant_files(dump(assistant))
+        for each in retrieval.file_ids_of(dump(assistant))
     ]
 
 

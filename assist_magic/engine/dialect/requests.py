@@ -7,15 +7,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import partial
 from typing import Annotated, Any, Literal
 
-from pydantic import ConfigDict, Field
+from pydantic import BeforeValidator, ConfigDict, Field
+from pydantic_core import PydanticCustomError
 
-from assist_magic.engine.objects import ProtocolError
-from assist_magic.engine.requests import Request, check
-from assist_magic.engine.store import Store
+from assist_magic.engine.dialect import retrieval
+from assist_magic.engine.fields import Request
+from assist_magic.engine.requests import check
+from assist_magic.engine.routes.exchange import Parts
 
 Json = dict[str, Any]
+Translation = Callable[[Parts, Json], Json]
+
+
+def _refuse(_value: Any) -> None:
+    raise PydanticCustomError("extra_forbidden", "Extra inputs are not permitted")
+
+
+Unknown = Annotated[None, BeforeValidator(_refuse)]
+"""A field that v1 does not have, though v2 would take it."""
 
 
 class _Loose(Request):
@@ -30,6 +42,7 @@ class _Tool(_Loose):
 
 class _WithTools(_Loose):
     tools: list[_Tool] = Field(default_factory=list)
+    tool_resources: Unknown = None
 
 
 class FileIds(_Loose):
@@ -44,10 +57,12 @@ class _Assistant(FileIds, _WithTools):
 
 class _Message(_Loose):
     file_ids: Annotated[list[str], Field(max_length=10)] = Field(default_factory=list)
+    attachments: Unknown = None
 
 
 class _Thread(_Loose):
     messages: list[_Message] = Field(default_factory=list)
+    tool_resources: Unknown = None
 
 
 class _Run(_WithTools):
@@ -61,84 +76,92 @@ class FileId(Request):
     file_id: str
 
 
-def translation(path: str) -> Callable[[Store, Json], Json] | None:
-    """What turns a v1 body that is sent to this path into a v2 one; None where they are alike."""
-    return next((found for pattern, found in _TRANSLATIONS if pattern.fullmatch(path)), None)
+def translation(path: str) -> Translation | None:
+    """What turns a v1 body that is sent to this path into a v2 one; None where they are alike.
+
+    It may read the store: call it in a thread.
+    """
+    for pattern, found in _TRANSLATIONS:
+        if match := pattern.fullmatch(path):
+            return partial(found, **match.groupdict())
+    return None
 
 
-def _assistant(store: Store, body: Json) -> Json:
-    given = _given(_Assistant, body, "tool_resources")
-    if "file_ids" in given:
-        file_ids = list(dict.fromkeys(given.pop("file_ids")))
-        for file_id in file_ids:
-            store.files.get(file_id)
-        given["tool_resources"] = {"code_interpreter": {"file_ids": file_ids}}
-    return _with_tools(given)
-
-
-def _thread(store: Store, body: Json) -> Json:
-    return _with_messages(store, _given(_Thread, body, "tool_resources"), "messages")
-
-
-def _message(store: Store, body: Json) -> Json:
-    given = _given(_Message, body, "attachments")
+def _new_assistant(engine: Parts, body: Json) -> Json:
+    given = _with_tools(check(_Assistant, body).given())
     file_ids = list(dict.fromkeys(given.pop("file_ids", [])))
-    if file_ids:
-        given["attachments"] = [_attachment(store, file_id) for file_id in file_ids]
-    return given
+    tools = {tool["type"] for tool in given.get("tools", ())}
+    return given | {"tool_resources": retrieval.resources(engine, file_ids, tools)}
 
 
-def _run(store: Store, body: Json) -> Json:
-    given = _given(_Run, body, "tool_resources")
+def _changed_assistant(engine: Parts, body: Json, assistant_id: str) -> Json:
+    given = _with_tools(check(_Assistant, body).given())
+    assistant = engine.store.assistants.get(assistant_id)
+    file_ids = given.pop("file_ids", None)
+    return retrieval.changed(engine, assistant, given, file_ids)
+
+
+def _thread(engine: Parts, body: Json) -> Json:
+    return _with_messages(engine, check(_Thread, body).given(), "messages")
+
+
+def _message(engine: Parts, body: Json) -> Json:
+    return _attached(engine, check(_Message, body).given())
+
+
+def _run(engine: Parts, body: Json) -> Json:
+    given = _with_tools(check(_Run, body).given())
     if "thread" in given:
-        given["thread"] = _thread(store, given["thread"])
+        given["thread"] = _with_messages(engine, given["thread"], "messages")
     choice = given.get("tool_choice")
     if isinstance(choice, dict) and choice.get("type") == "retrieval":
         given["tool_choice"] = {"type": "file_search"}
-    return _with_tools(_with_messages(store, given, "additional_messages"))
+    return _with_messages(engine, given, "additional_messages")
 
 
-def _tool_outputs(_store: Store, body: Json) -> Json:
+def _tool_outputs(_engine: Parts, body: Json) -> Json:
     # The playground of 2023 wrapped them, with the ids that the path names already.
     wrapped = body.get("functionResponses")
     return wrapped if isinstance(wrapped, dict) else body
 
 
-def _given(shape: type[_Loose], body: Json, unknown: str) -> Json:
-    """The body, checked; `unknown` is a field that v1 does not have and that v2 would take.
-
-    Raises:
-        ProtocolError: it does not fit.
-    """
-    if body.get(unknown) is not None:
-        text = f"Unknown parameter: '{unknown}'."
-        raise ProtocolError(400, text, unknown, "unknown_parameter")
-    return check(shape, body).given()
-
-
 def _with_tools(given: Json) -> Json:
-    for tool in given.get("tools", []):
+    for tool in given.get("tools", ()):
         if tool["type"] == "retrieval":
             tool["type"] = "file_search"
     return given
 
 
-def _with_messages(store: Store, given: Json, field: str) -> Json:
+def _with_messages(engine: Parts, given: Json, field: str) -> Json:
     if field in given:
-        given[field] = [_message(store, each) for each in given[field]]
+        given[field] = [_attached(engine, each) for each in given[field]]
     return given
 
 
-def _attachment(store: Store, file_id: str) -> Json:
-    """A file for all the tools that can read it, as v1 did not say for which."""
-    store.files.get(file_id)
-    return {"file_id": file_id, "tools": [{"type": "code_interpreter"}]}
+def _attached(engine: Parts, message: Json) -> Json:
+    """A message with its files for all the tools that can read them: v1 did not say for which."""
+    file_ids = list(dict.fromkeys(message.pop("file_ids", [])))
+    if not file_ids:
+        return message
+    searched = set(retrieval.searchable(engine, file_ids))
+    attachments = [
+        {
+            "file_id": file_id,
+            "tools": [
+                {"type": "code_interpreter"},
+                *([{"type": "file_search"}] if file_id in searched else []),
+            ],
+        }
+        for file_id in file_ids
+    ]
+    return message | {"attachments": attachments}
 
 
-_TRANSLATIONS: tuple[tuple[re.Pattern[str], Callable[[Store, Json], Json]], ...] = tuple(
+_TRANSLATIONS: tuple[tuple[re.Pattern[str], Callable[..., Json]], ...] = tuple(
     (re.compile(f"(?:/v1)?{path}"), found)
     for path, found in (
-        ("/assistants(?:/[^/]+)?", _assistant),
+        ("/assistants", _new_assistant),
+        ("/assistants/(?P<assistant_id>[^/]+)", _changed_assistant),
         ("/threads", _thread),
         ("/threads/runs", _run),
         ("/threads/[^/]+/messages", _message),

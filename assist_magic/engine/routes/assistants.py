@@ -7,8 +7,10 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from assist_magic.engine.drafts import changed_assistant, new_assistant
+from assist_magic.engine.objects import Assistant
 from assist_magic.engine.requests import AssistantCreate, AssistantUpdate, Page
 from assist_magic.engine.routes.exchange import (
+    Parts,
     answer,
     blocking,
     body,
@@ -44,9 +46,13 @@ async def retrieve(request: Request) -> Response:
 
 async def update(request: Request) -> Response:
     engine = parts(request)
-    shelf = engine.store.assistants
     wanted = await body(request, AssistantUpdate)
-    assistant = await blocking(shelf.get, request.path_params["assistant_id"])
+    assistant = await blocking(engine.store.assistants.get, request.path_params["assistant_id"])
+    return answer(await change(engine, assistant, wanted))
+
+
+async def change(engine: Parts, assistant: Assistant, wanted: AssistantUpdate) -> Assistant:
+    """The assistant as it is wanted, kept."""
     given = wanted.given()
     resources, made = await blocking(named_resources, engine, wanted.tool_resources)
     if resources:
@@ -54,7 +60,7 @@ async def update(request: Request) -> Response:
     changed = changed_assistant(assistant, given)
     await blocking(engine.store.add, made)
     await engine.vector_stores.indexer.wake()
-    return answer(await blocking(shelf.put, changed))
+    return await blocking(engine.store.assistants.put, changed)
 
 
 async def delete(request: Request) -> Response:

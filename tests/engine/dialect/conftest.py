@@ -18,17 +18,17 @@ Json = dict[str, Any]
 class V1:
     """Speaks v1 with the engine, and v2 where a test looks from the other side."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._base = engine.base_url
-        self._session = requests.Session()
-        self._session.headers["Authorization"] = f"Bearer {engine.token}"
+    def __init__(self, base_url: str, key: str) -> None:
+        self.base_url = base_url
+        self.session = requests.Session()
+        self.session.headers["Authorization"] = f"Bearer {key}"
 
     def __call__(
         self, method: str, path: str, body: Any = None, version: str = "v1", **query: Any
     ) -> requests.Response:
         headers = {"OpenAI-Beta": f"assistants={version}"} if version else {}
-        return self._session.request(
-            method, self._base + path, json=body, headers=headers, params=query, timeout=60
+        return self.session.request(
+            method, self.base_url + path, json=body, headers=headers, params=query, timeout=60
         )
 
     def get(self, path: str, **query: Any) -> Json:
@@ -51,8 +51,8 @@ class V1:
 
     def upload(self, name: str, content: bytes) -> str:
         sent = {"file": (name, content)}
-        answer = self._session.post(
-            f"{self._base}/files", files=sent, data={"purpose": "assistants"}, timeout=60
+        answer = self.session.post(
+            f"{self.base_url}/files", files=sent, data={"purpose": "assistants"}, timeout=60
         )
         return str(answer.json()["id"])
 
@@ -92,6 +92,6 @@ class V1:
 
 @pytest.fixture(scope="session")
 def v1(engine: Engine) -> Iterator[V1]:
-    made = V1(engine)
+    made = V1(engine.base_url, engine.token)
     yield made
-    made._session.close()
+    made.session.close()
