@@ -118,6 +118,7 @@ def _serve_others(options: argparse.Namespace, settings: Settings) -> int:
     from assist_magic.engine import server
     from assist_magic.engine.models.base import ModelError
     from assist_magic.engine.models.catalogue import Models
+    from assist_magic.engine.store import DatabaseUnusable, check_database
 
     key = _key_in(options.key_file) if options.key_file else None
     if key is None and options.host not in LOOPBACK:
@@ -131,10 +132,13 @@ def _serve_others(options: argparse.Namespace, settings: Settings) -> int:
     built = _engine_settings(
         settings, folder, key, model=options.model, model_url=options.model_url
     )
+    built = replace(built, database=options.database, files=options.files)
     try:
+        if options.database:
+            check_database(options.database)
         Models(built.models).check("default")
         listener = server.listen(options.host, options.port)
-    except (ModelError, server.PortTaken) as error:
+    except (ModelError, server.PortTaken, DatabaseUnusable) as error:
         raise BackendUnavailable(str(error)) from error
     host, port = listener.getsockname()[:2]
 
@@ -235,6 +239,13 @@ def _describe_serve(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--model", help="model that answers: default, solver, local, … or a name")
     parser.add_argument("--model-url", help="Chat Completions endpoint of that name")
     parser.add_argument("--data", type=Path, help="folder of the database and the files")
+    parser.add_argument(
+        "--database",
+        metavar="URL",
+        help="another database than the SQLite file in that folder:"
+        " postgresql+psycopg://user:password@host/name (needs the extra `postgres`)",
+    )
+    parser.add_argument("--files", type=Path, help="another folder for what clients upload")
     parser.add_argument(
         "--sandbox", choices=("auto", "none"), help="none runs the assistant's code unprotected"
     )

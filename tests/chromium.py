@@ -1,4 +1,4 @@
-"""Makes sure that Playwright has a Chromium to drive: `python -m tests.chromium`."""
+"""The Chromium that Playwright drives."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ ARGUMENTS = [
     "--disable-sync",
     "--no-first-run",
 ]
-_NEXT_STEP = """\
+NEXT_STEP = f"""\
 There is no Chromium and it could not be installed. Next step: install Chromium or Google Chrome
-with your system's package manager, so that one of these is on PATH: {names}."""
+with your system's package manager, so that one of these is on PATH: {", ".join(NAMES)}."""
 
 
 def find() -> str | None:
@@ -48,18 +48,3 @@ def _downloaded() -> str | None:
     with sync_playwright() as playwright:
         path = playwright.chromium.executable_path
     return path if os.path.exists(path) else None
-
-
-def main() -> int:
-    """Find or install; the exit code says whether there is a Chromium now."""
-    path = find()
-    if path:
-        print(f"Chromium is here: {path}")
-        return 0
-    path = install()
-    print(f"Chromium is installed: {path}" if path else _NEXT_STEP.format(names=", ".join(NAMES)))
-    return 0 if path else 1
-
-
-if __name__ == "__main__":
-    sys.exit(main())

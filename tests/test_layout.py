@@ -41,7 +41,7 @@ ENGINE = (
 )
 # What of the engine each room of the front may touch: it meets the rest only on the wire.
 CROSSINGS = {
-    "cli": {"process", "server", "models", "interpreter"},
+    "cli": {"process", "server", "models", "interpreter", "store"},
     "demo": {"models"},
     "backend": {"process"},
 }

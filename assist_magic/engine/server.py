@@ -53,7 +53,8 @@ class FolderUnusable(Exception):
 class EngineSettings:
     """All that an engine needs to know.
 
-    `folder` holds the database and the files. `key` is what clients must present; None asks for
+    `folder` holds the database and the files, unless `database` (an SQLAlchemy URL) or `files` (a
+    folder) say otherwise. `key` is what clients must present; None asks for
     none, which `serve` allows on loopback alone. `idle_seconds` without a request end it; None
     never does.
     """
@@ -64,6 +65,7 @@ class EngineSettings:
     models: ModelSettings
     key: str | None = field(default=None, repr=False)
     database: str | None = field(default=None, repr=False)
+    files: Path | None = None
     idle_seconds: float | None = None
 
 
@@ -117,7 +119,7 @@ async def _parts(settings: EngineSettings) -> AsyncIterator[tuple[Parts, list[st
         logger.warning("code_interpreter: %s", error)
         notes.append(str(error))
     models = Models(settings.models)
-    bodies = Bodies(settings.folder / "files")
+    bodies = Bodies(settings.files or settings.folder / "files")
     index = PassageIndex(settings.folder / "index")
     vector_stores = VectorStores(store, bodies, index, Reader(settings.runtime))
     await vector_stores.indexer.wake()

@@ -32,7 +32,7 @@ def chromium() -> Iterator[Browser]:
     """A headless Chromium."""
     path = find()
     if path is None:
-        pytest.fail("No Chromium: run `python -m tests.chromium` first.")
+        pytest.fail("No Chromium: run `python -m tests.programs` first.")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield browser

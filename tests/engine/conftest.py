@@ -16,6 +16,7 @@ from openai import OpenAI
 from assist_magic import __version__
 from assist_magic.engine import process
 from assist_magic.engine.process import Engine, EnginePlace
+from tests import postgresql
 
 SCRIPT = {
     "turns": [
@@ -205,3 +206,9 @@ def scripted(engine_home: Path) -> str:
 def assistant_id(client: OpenAI, scripted: str) -> str:
     made = client.beta.assistants.create(model=scripted, tools=[{"type": "code_interpreter"}])
     return made.id
+
+
+@pytest.fixture(scope="session")
+def postgresql_url() -> Iterator[str]:
+    with postgresql.running() as url:
+        yield url

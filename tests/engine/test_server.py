@@ -151,3 +151,44 @@ def test_answers_on_an_open_connection_come_at_once(engine: Engine) -> None:
 
 def test_database_is_for_its_owner_alone(engine: Engine, engine_home: Path) -> None:
     assert stat.S_IMODE((engine_home / "data" / "engine").stat().st_mode) == 0o700
+
+
+def test_objects_live_in_postgresql_and_files_where_it_is_said(
+    tmp_path: Path, scripted: str, postgresql_url: str
+) -> None:
+    files = tmp_path / "bodies"
+    places = ("--database", postgresql_url, "--files", str(files), "--model", scripted)
+    with serving(tmp_path, *places) as url:
+        client = OpenAI(base_url=f"{url}/v1", api_key="none", max_retries=0)
+        uploaded = client.files.create(file=("data.csv", b"v\n3\n4\n"), purpose="assistants")
+        assistant = client.beta.assistants.create(
+            model="gpt-4o",
+            tools=[{"type": "code_interpreter"}],
+            tool_resources={"code_interpreter": {"file_ids": [uploaded.id]}},
+        )
+        thread = client.beta.threads.create(
+            messages=[{"role": "user", "content": "Please read data.csv"}]
+        )
+        run = client.beta.threads.runs.create_and_poll(
+            thread_id=thread.id, assistant_id=assistant.id
+        )
+        assert run.status == "completed"
+        client.close()
+    assert (files / uploaded.id).read_bytes() == b"v\n3\n4\n"
+    assert not list(tmp_path.rglob("engine.db"))
+    with serving(tmp_path, *places) as url:
+        client = OpenAI(base_url=f"{url}/v1", api_key="none", max_retries=0)
+        [answer, _] = client.beta.threads.messages.list(thread.id)
+        client.close()
+    assert answer.content[0].type == "text"
+    assert answer.content[0].text.value == "The sum is 7."
+
+
+def test_a_database_that_is_not_there_is_told_before_serving(tmp_path: Path) -> None:
+    database = "postgresql+psycopg://me:hunter2@127.0.0.1:9/x"
+    words = [sys.executable, "-m", "assist_magic", "serve", "--port", "0", "--database", database]
+    environment = dict(place_in(tmp_path).environment)
+    done = subprocess.run(words, env=environment, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 1
+    assert "Cannot use the database" in done.stderr
+    assert "hunter2" not in done.stderr

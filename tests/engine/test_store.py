@@ -7,14 +7,29 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sql
 
-from assist_magic.engine.objects import Message, ProtocolError, Run, Thread, new_id, now
-from assist_magic.engine.store import Store, open_store
+from assist_magic.engine.objects import Assistant, Message, ProtocolError, Run, Thread, new_id, now
+from assist_magic.engine.store import DatabaseUnusable, Store, check_database, open_store
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """An empty database of each kind that a store may be kept in."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'engine.db'}"
+    found = str(request.getfixturevalue("postgresql_url"))
+    engine = sql.create_engine(found)
+    with engine.begin() as connection:
+        connection.execute(sql.text("DROP SCHEMA public CASCADE"))
+        connection.execute(sql.text("CREATE SCHEMA public"))
+    engine.dispose()
+    return found
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    made, _ = open_store(None, tmp_path)
+def store(url: str) -> Iterator[Store]:
+    made = Store(url)
     yield made
     made.close()
 
@@ -106,11 +121,48 @@ def test_broken_database_is_set_aside(tmp_path: Path) -> None:
     assert aside.read_bytes().startswith(b"this is no database")
 
 
-def test_what_is_kept_is_there_after_reopening(tmp_path: Path) -> None:
-    store, _ = open_store(None, tmp_path)
+def test_what_is_kept_is_there_after_reopening(url: str) -> None:
+    store = Store(url)
     here = store.threads.add(thread())
     store.close()
-    again, note = open_store(None, tmp_path)
-    assert note is None
+    again = Store(url)
     assert again.threads.get(here.id) == here
     again.close()
+
+
+def test_an_assistant_is_found_by_name_or_made_once(store: Store) -> None:
+    def draft() -> Assistant:
+        return Assistant(
+            id=new_id("asst"),
+            created_at=now(),
+            object="assistant",
+            model="m",
+            name="Tutor",
+            tools=[],
+        )
+
+    made = store.assistant_named("Tutor", draft())
+    assert store.assistant_named("Tutor", draft()).id == made.id
+    assert store.assistants.count() == 1
+
+
+def test_one_engine_at_a_time_holds_a_shared_database(postgresql_url: str) -> None:
+    store = Store(postgresql_url)
+    with pytest.raises(DatabaseUnusable, match="Another engine"):
+        check_database(postgresql_url)
+    store.close()
+    check_database(postgresql_url)
+
+
+@pytest.mark.parametrize(
+    ("url", "told"),
+    [
+        ("not a url", "no database URL"),
+        ("postgresql+nothing://localhost/x", "no database URL"),
+        ("postgresql+psycopg://me:hunter2@127.0.0.1:9/x", "Cannot use the database"),
+    ],
+)
+def test_a_database_that_cannot_be_used_is_told_without_its_password(url: str, told: str) -> None:
+    with pytest.raises(DatabaseUnusable, match=told) as refused:
+        check_database(url)
+    assert "hunter2" not in str(refused.value)

@@ -33,6 +33,10 @@ from assist_magic.engine.store import schema
 from assist_magic.engine.store.shelf import Shelf
 
 
+class DatabaseUnusable(Exception):
+    """The database cannot be reached, or another engine holds it; the text is for a user."""
+
+
 class Store:
     """Everything kept: a shelf for each kind, and the few steps that must be atomic."""
 
@@ -41,6 +45,7 @@ class Store:
 
         Raises:
             sqlalchemy.exc.DatabaseError: it cannot be read or written.
+            DatabaseUnusable: another engine holds it.
         """
         self._engine = sql.create_engine(url, pool_pre_ping=not url.startswith("sqlite"))
         if self._engine.dialect.name == "sqlite":
@@ -60,6 +65,7 @@ class Store:
         self.file_batches = Shelf(
             self._engine, schema.FILE_BATCHES, VectorStoreFileBatch, "vector store file batch"
         )
+        self._held = _hold(self._engine) if self._engine.dialect.name == "postgresql" else None
         with self._writer.begin() as connection:
             schema.migrate(connection)
 
@@ -182,6 +188,8 @@ class Store:
 
     def close(self) -> None:
         """Closes every connection."""
+        if self._held is not None:
+            self._held.close()
         self._engine.dispose()
 
     def _add(self, objects: Sequence[BaseModel], connection: sql.Connection) -> None:
@@ -213,6 +221,9 @@ class Store:
             shelf.put(changed, connection)
 
     def _active(self, connection: sql.Connection, thread_id: str) -> str | None:
+        # SQLite has one writer at a time; elsewhere the thread's row keeps a second one waiting.
+        row = sql.select(schema.THREADS.c.seq).where(schema.THREADS.c.id == thread_id)
+        connection.execute(row.with_for_update())
         held = sql.select(schema.RUNS.c.id).where(
             schema.RUNS.c.thread_id == thread_id, schema.RUNS.c.status.in_(sorted(ACTIVE))
         )
@@ -239,6 +250,44 @@ def open_store(url: str | None, folder: Path) -> tuple[Store, str | None]:
                 part.rename(aside.with_name(aside.name + ending))
         note = f"The database could not be read; it was kept as {aside} and a new one begun."
         return Store(f"sqlite:///{path}"), note
+
+
+def check_database(url: str) -> None:
+    """Makes sure that an engine can keep its objects there.
+
+    Raises:
+        DatabaseUnusable: it cannot be reached or written, another engine holds it, or the URL is
+            none; says so without the password.
+    """
+    try:
+        Store(url).close()
+    except (sql.exc.ArgumentError, sql.exc.NoSuchModuleError) as error:
+        raise DatabaseUnusable(
+            f"This is no database URL: {error} Write it like postgresql+psycopg://user@host/name."
+        ) from error
+    except ModuleNotFoundError as error:
+        raise DatabaseUnusable(
+            f"The database needs the Python package {error.name!r}, which is not installed. "
+            "Run `pip install 'assist_magic[postgres]'`."
+        ) from error
+    except sql.exc.DatabaseError as error:
+        shown = sql.make_url(url).render_as_string(hide_password=True)
+        raise DatabaseUnusable(f"Cannot use the database {shown}: {error.orig}") from error
+
+
+_ENGINE_LOCK = 0x61737369737431
+"""An application's own number, as PostgreSQL's advisory locks are told apart."""
+
+
+def _hold(engine: sql.Engine) -> sql.Connection:
+    """Holds the database for one engine: a second one would take the first's runs for dead."""
+    connection = engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+    if not connection.scalar(sql.select(sql.func.pg_try_advisory_lock(_ENGINE_LOCK))):
+        connection.close()
+        raise DatabaseUnusable(
+            "Another engine keeps its data in that database. Stop it, or choose another database."
+        )
+    return connection
 
 
 def _is_broken(error: sql.exc.DatabaseError) -> bool:
