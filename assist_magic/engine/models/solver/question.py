@@ -140,11 +140,13 @@ _OF_FRACTIONS = re.compile(
     rf"{_FRACTION} ?(?:÷|divided by|over) ?(\d+(?: ?/ ?\d+)?)(?![\w./^(*])", re.IGNORECASE
 )
 """The quotient of a fraction written with a stroke: 3/4 ÷ 2/5 is no 3/4/2/5."""
+_INVERSE = re.compile(r"\$?\b([fgh]) ?\^ ?\{?\(?-1\)?\}? ?\( ?[a-z] ?\)\$?(?! ?=)")
 _SHORTS = re.compile(r"(?:what|it|that|here|who|where|how)'s\b", re.IGNORECASE)
 
 
 def plain(text: str) -> str:
     """The text with mathematical and typographic signs as the ASCII that stands for them."""
+    text = _INVERSE.sub(r" inverse of \1 ", text)
     text = _OF_FRACTIONS.sub(r"(\1) ÷ (\2)", text)
     text = _RAISED.sub(lambda m: "^(" + _lowered(m.group()) + ")", text.translate(_PLAIN))
     text = unicodedata.normalize("NFKC", text)

@@ -30,9 +30,19 @@ OPERATORS = rules(
     (r"\bx[- ]?intercepts?\b", " roots "),
     (r"\by[- ]?intercepts?\b", " yintercept "),
     (
+        r"\blim(?:it)?_? ?[({]?([a-z]) *(?:->|→|\\to) *([-+]?\w+) *\^?\(?\+\)?[)}]? (?!of\b)",
+        r"limit as \1 to \2 from right of ",
+    ),
+    (
+        r"\blim(?:it)?_? ?[({]?([a-z]) *(?:->|→|\\to) *([-+]?\w+) *\^?\(?-\)?[)}]? (?!of\b)",
+        r"limit as \1 to \2 from left of ",
+    ),
+    (
         r"\blim(?:it)?_? ?[({]?([a-z]) *(?:->|→|\\to) *([-+]?\w+) *[)}]? (?!of\b)",
         r"limit as \1 to \2 of ",
     ),
+    (r"(?:→|->) ?([-+]?\w+) ?\^? ?\(?\+\)?(?=[\s,.?)]|$)", r" to \1 from right "),
+    (r"(?:→|->) ?([-+]?\w+) ?\^? ?\(?-\)?(?=[\s,.?)]|$)", r" to \1 from left "),
     (r"→|->", " to "),
     (r"(?<=[-+*/=(])\s*(?:the )?square root of\b", " squareroot "),
     (r"(?<=[-+*/=(])\s*(?:the )?(?:cube|cubic) root of\b", " cuberoot "),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from assist_magic.engine.models.solver.intents import (
     algebra,
+    areas,
     arithmetic,
     bases,
     calculus,
@@ -22,6 +23,7 @@ from assist_magic.engine.models.solver.intents import (
     limits,
     lists,
     matrices,
+    optima,
     parabolas,
     plots,
     polynomials,
@@ -57,6 +59,8 @@ INTENTS: tuple[Intent, ...] = (
     comparing.recognise,
     sequences.recognise,
     arithmetic.recognise,
+    optima.recognise,
+    areas.recognise,
     parabolas.recognise,
     plots.recognise,
     calculus.recognise_derivative,

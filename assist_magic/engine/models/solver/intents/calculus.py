@@ -84,6 +84,8 @@ def _point(question: Question, match: Groups, function: Function) -> Node | None
         name, node = node.sides
         if name != Name(function.variable):
             raise NotSure(f"the point is not given as a value of {function.variable}")
+    if isinstance(node, tree.Listing) and len(node.items) == 2:
+        node = node.items[0]
     if isinstance(node, tree.Listing | Relation) or tree.names(node):
         raise NotSure("the point is not given as a number")
     return node

@@ -69,6 +69,12 @@ print("check =", expand(square*({x} - place)**2 + height - function) == 0)
 DISCRIMINANT = """square, linear, number = Poly(function, {x}).all_coeffs()
 print("answer =", linear**2 - 4*square*number)
 """
+PARITY = """mirrored = simplify(function.subs({x}, -{x}))
+is_even = simplify(mirrored - function) == 0
+is_odd = simplify(mirrored + function) == 0
+print("mirrored =", mirrored)
+print("answer =", "even" if is_even else "odd" if is_odd else "neither even nor odd")
+"""
 AXIS = """square, linear, number = Poly(function, {x}).all_coeffs()
 print("answer =", -linear/(2*square))
 """

@@ -54,10 +54,18 @@ _INTERCEPT = pattern(
 )
 _SQUARE = pattern(
     "(?:complete square|completing square|find vertex form)(?: for| of| in)? {function}",
-    "(?:write|express|find) {function} in vertex form",
+    "(?:write|express|find|put) {function} (?:in|into) (?:vertex form|completed square form"
+    "|form {form})(?: by completing square)?",
+    "(?:write|express|find|put) {function} as {form}",
 )
 _INVERSE = pattern("(?:find )?inverse(?: function)? (?:of|for) {function}", "invert {function}")
 _DISCRIMINANT = pattern("(?:find )?discriminant (?:of|for) {function}")
+_PARITY = pattern(
+    "is {function} (?:{kind: even|odd}|(?:an )?even or odd|odd or even|even ?, odd or neither"
+    "|odd ?, even or neither|even or odd or neither)(?: function)?",
+    "(?:find )?(?:if|whether) {function} is (?:even or odd|odd or even)(?: function)?(?: or neither)?",
+    "(?:find )?parity of {function}",
+)
 _AXIS = pattern(f"(?:find )?axis of symmetry {_OF} {{function}}")
 
 
@@ -74,9 +82,12 @@ def recognise(question: Question, history: History) -> Task | None:
         (_INVERSE, _inverse),
         (_DISCRIMINANT, _discriminant),
         (_AXIS, _axis),
+        (_PARITY, _parity),
     )
     for form, make in forms:
         if match := form.match(question.skeleton):
+            if "form" in match and not _is_square_form(question, match["form"]):
+                return None
             chunk = question.chunk(match["function"])
             if isinstance(chunk.read().node, tree.Listing):
                 return None
@@ -86,6 +97,17 @@ def recognise(question: Question, history: History) -> Task | None:
         function, notes = function_of(question.chunk(match["function"]), history)
         return _tangent(_single(function), match, question, tuple(notes))
     return None
+
+
+def _is_square_form(question: Question, mark: str) -> bool:
+    """Whether this is a form such as a(x - h)^2 + k."""
+    node = question.chunk(mark).read().node
+    squares = [
+        part
+        for part in tree.walk(node)
+        if isinstance(part, tree.Binary) and part.operator == "**" and tree.whole(part.right) == 2
+    ]
+    return len(squares) == 1 and len(tree.names(node)) >= 3
 
 
 def _single(function: Function) -> Function:
@@ -191,6 +213,14 @@ def _axis(function: Function, match: Groups, notes: tuple[str, ...]) -> Task:
     _quadratic(function)
     body = _head(function) + curve_code.AXIS.format(x=variable(function.variable))
     return Fact(body, rf"\[{function.variable} = <answer>\]", notes=notes)
+
+
+def _parity(function: Function, match: Groups, notes: tuple[str, ...]) -> Task:
+    x = variable(function.variable)
+    body = _head(function) + curve_code.PARITY.format(x=x)
+    sentence = rf"{inline(latex(function.node))} is **<answer!>**, since "
+    sentence += rf"\(f(-{function.variable}) = <mirrored>\)."
+    return Fact(body, sentence, notes=notes)
 
 
 def _inverse(function: Function, match: Groups, notes: tuple[str, ...]) -> Task:

@@ -17,7 +17,10 @@ _SOLVE = pattern(
     "(?:find )?solve (?:inequality )?{relation} for {name}",
     "solve for {name} ?,? ?{relation}",
     "(?:for )?(?:what|which) (?:values? of )?{name} is {relation}(?: true)?",
-    "find (?:values? of |all )?{name} (?:if|such that|so that|where|for which) {relation}",
+    "find (?:all )?(?:real )?(?:values? of |all )?{name} (?:if|such that|so that|where|for which|with"
+    "|satisfying|when) {relation}",
+    "(?:for )?(?:what|which) (?:values? of )?{name} (?:does|satisf(?:y|ies)|makes?|do) {relation}"
+    "(?: (?:true|hold))?",
 )
 _DOMAIN = pattern(
     "(?:find )?{what: domain|natural domain|domain of definition|range|image} of {function}",

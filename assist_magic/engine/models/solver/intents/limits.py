@@ -8,11 +8,19 @@ from assist_magic.engine.models.solver.fact import Fact
 from assist_magic.engine.models.solver.history import History
 from assist_magic.engine.models.solver.latex import latex
 from assist_magic.engine.models.solver.notation import tree
-from assist_magic.engine.models.solver.notation.tree import Constant, Name, Node, Number, Relation
+from assist_magic.engine.models.solver.notation.tree import (
+    Binary,
+    Constant,
+    Name,
+    Node,
+    Number,
+    Relation,
+)
+from assist_magic.engine.models.solver.printed import Printed
 from assist_magic.engine.models.solver.question import Question
 from assist_magic.engine.models.solver.source import python, variable
 from assist_magic.engine.models.solver.subjects import function_of, value_of
-from assist_magic.engine.models.solver.task import Groups, NotSure, Task, pattern
+from assist_magic.engine.models.solver.task import Groups, NotSure, Task, pattern, said
 
 _GOES = "(?:approaches|goes to|tends to|approach|->|→|to|go to)"
 _SIDE = "(?: (?:from )?{side: right|left|above|below})?"
@@ -23,6 +31,11 @@ _LIMIT = pattern(
     "{function}",
     f"(?:find )?{{function}} (?:as|when) {{name}} {_GOES} {{place}} limit(?: find)?",
     "(?:find )?(?:limit|lim) (?:of )?{function} (?:at|for|when|as) {at}",
+    f"(?:find )?(?:limit|lim) (?:of )?{{function}} ?, {{name}} {_GOES} {{place}}{_SIDE}",
+    f"(?:what|where) (?:value )?(?:does|do|find) {{function}} (?:approach|tend to|go|converge)(?: to)? (?:as"
+    f"|when) {{name}} {_GOES} {{place}}{_SIDE}",
+    f"(?:as|when) {{name}} {_GOES} {{place}}{_SIDE} ?,? (?:what )?(?:does|find) (?:limit of )?{{function}}"
+    "(?: (?:approach|tend to|go to|converge to))?",
 )
 _SERIES = pattern(
     "(?:find )?(?:taylor|maclaurin|power)(?: series)?(?: polynomial)?(?: expansion)? (?:of|for) "
@@ -34,7 +47,9 @@ _SERIES = pattern(
 _SUM = pattern(
     "(?:find )?(?:sum|summation|infinite sum) of {function} (?:from|for|over) {low} (?:to|until) "
     "{high}",
-    "(?:find )?sum of (?:integers|whole numbers|natural numbers|numbers) (?:from )?{low} "
+    "(?:find )?(?:sum|summation|add)(?: up)?(?: of)? {function} (?:from|for|over) {low} (?:to|until) "
+    "{high}",
+    "(?:find )?sum of (?:all )?(?:integers|whole numbers|natural numbers|numbers) (?:from )?{low} "
     "(?:to|through) {high}",
 )
 
@@ -71,12 +86,22 @@ def _limit(match: Groups, question: Question, history: History) -> Task:
     else:
         body = _BOTH.format(f=f, x=x, at=at)
     arrow = rf"{latex(Name(name))} \to {latex(place)}" + (f"^{{{side}}}" if side else "")
-    return Fact(
-        body + _LIMIT_PRINT,
-        rf"\[\lim_{{{arrow}}} {latex(function.node)} = <answer>\]",
-        names=(name,),
-        notes=tuple(notes),
-    )
+    asked = rf"\lim_{{{arrow}}} {latex(function.node)}"
+    return Limit(body + _LIMIT_PRINT, rf"\[{asked} = <answer>\]", names=(name,), notes=tuple(notes))
+
+
+class Limit(Fact):
+    """A limit, which need not exist where both sides are asked."""
+
+    def answer(self, printed: Printed) -> str:
+        sides = [printed.values(f"from the {side}") for side in ("left", "right")]
+        if not all(sides):
+            return super().answer(printed)
+        left, right = (values[0].latex() for values in sides)
+        return said(
+            "The limit **does not exist**: the limits from both sides differ.",
+            rf"From the left it is \({left}\), from the right \({right}\).",
+        )
 
 
 def _assigned(node: Node) -> tuple[str, Node]:
@@ -94,12 +119,12 @@ def _series(match: Groups, question: Question, history: History) -> Task:
         raise NotSure("the variable of the function is not clear")
     place: Node = Number("0")
     if "at" in match:
-        said, place = _assigned(question.chunk(match["at"]).read().node)
-        if said not in ("", name) or tree.names(place):
+        given, place = _assigned(question.chunk(match["at"]).read().node)
+        if given not in ("", name) or tree.names(place):
             raise NotSure("it is not clear around which point")
     order = 5
     if "order" in match:
-        order = tree.whole(question.chunk(match["order"]).read().node) or 0
+        order = _order(question.chunk(match["order"]).read().node, name)
         if not 1 <= order <= 20:
             raise NotSure("the order of the series is not between 1 and 20")
     elif not re.search("series", question.skeleton):
@@ -113,6 +138,13 @@ def _series(match: Groups, question: Question, history: History) -> Task:
         names=(name,),
         notes=(*notes, *note),
     )
+
+
+def _order(node: Node, name: str) -> int:
+    """The order that "5" or "x^5" names."""
+    if isinstance(node, Binary) and node.operator == "**" and node.left == Name(name):
+        node = node.right
+    return tree.whole(node) or 0
 
 
 def _sum(match: Groups, question: Question, history: History) -> Task:
@@ -135,7 +167,10 @@ def _sum(match: Groups, question: Question, history: History) -> Task:
 
 _BOTH = """function = {f}
 answer = limit(function, {x}, {at}, "+")
-assert answer == limit(function, {x}, {at}, "-"), "the limits from both sides differ"
+before = limit(function, {x}, {at}, "-")
+if answer != before:
+    print("from the left =", before)
+    print("from the right =", answer)
 """
 _LIMIT_PRINT = """assert not answer.has(symbols("zoo"), S.NaN, S.ComplexInfinity)
 print("answer =", answer, "≈", N(answer, 10))

@@ -39,6 +39,11 @@ _ONE = {
     "rank": pattern(f"(?:find )?rank of {_KIND}{{first}}"),
     "trace": pattern(f"(?:find )?trace of {_KIND}{{first}}"),
     "eigenvalues": pattern(f"(?:find )?(?:eigenvalues|eigen values) (?:of|for) {_KIND}{{first}}"),
+    "unit": pattern(
+        f"(?:find )?(?:unit vector|normali[sz]ed vector) (?:in (?:same )?direction of|of|along|for|parallel to) {_KIND}"
+        "{first}",
+        f"normali[sz]e {_KIND}{{first}}",
+    ),
     "length": pattern(
         f"(?:find )?(?:magnitude|length|norm|modulus) of {_KIND}{{first}}",
     ),
@@ -59,6 +64,7 @@ _ON_VECTORS = {
     "distance": ("sqrt(({0} - {1}).dot({0} - {1}))", "d = <answer>"),
     "midpoint": ("tuple(({0} + {1})/2)", "M = <answer!>"),
     "length": ("sqrt({0}.dot({0}))", "|a| = <answer>"),
+    "unit": ("{0}/sqrt({0}.dot({0}))", "<answer!>"),
     "angle": (
         "acos({0}.dot({1})/sqrt({0}.dot({0})*{1}.dot({1})))",
         r"\alpha = <answer>\ \text{rad}",

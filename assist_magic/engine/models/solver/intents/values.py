@@ -47,7 +47,7 @@ _IF = "if|when|for|given|given that|where|let|suppose"
 _AT = pattern(
     "(?:find |substitute )?(?:value of )?{value} (?:at|when|if|for|where|with|given) "
     "(?:{at}|{at...})",
-    "(?:substitute|put|plug|plug in|insert) {at} (?:into|in|to) {value}",
+    "(?:substitute|put|plug|plug in|insert) (?:{at}|{at...}) (?:into|in|to) {value}",
     f"(?:{_IF}) (?:{{at}}|{{at...}}) ?[,.]? ?(?:find )?(?:value of )?{{value}}",
 )
 _ONLY_AT = pattern("(?:and |what about |how about )?(?:at|when|for|if) {at}")

@@ -116,6 +116,10 @@ def _limit(arguments: list[str]) -> str | None:
     return f"limit of `{function}` as `{name}` approaches `{place}`{side}"
 
 
+def _apart(arguments: list[str]) -> str:
+    return f"partial fractions of `{arguments[0]}`"
+
+
 def _plot(arguments: list[str]) -> str | None:
     *functions, last = arguments
     span = parts(last[1:-1]) if last.startswith("(") else []
@@ -193,7 +197,7 @@ _SAID: dict[str, Said] = {
     "factor": _form("factor {0}"),
     "together": _form("simplify {0}"),
     "cancel": _form("simplify {0}"),
-    "apart": _form("partial fractions of {0}", "partial fractions of {0} in terms of {1}"),
+    "apart": _apart,
     "factorint": _form("prime factorization of {0}"),
     "primefactors": _form("prime factors of {0}"),
     "divisors": _form("list all divisors of {0}"),
