@@ -50,7 +50,7 @@ _COMPARISONS = (
     (r"等于|为|是|=+", "="),
 )
 _LEFT_OVER = re.compile(
-    r"订单|记录|样本|观测|[的是有在中里内,，。.?？!！:：、\s]|请问?|帮我|一下|吗|呢|多少|什么|哪些|数据集?|表格?|文件|这个|该"
+    r"列|有没有|存在|订单|记录|样本|观测|[的是有在中里内,，。.?？!！:：、\s]|请问?|帮我|一下|吗|呢|多少|什么|哪些|数据集?|表格?|文件|这个|该"
     r"|给出|列出|显示|计算|求|算出?|看看|告诉我|它们?|所有|全部|一共|总共|共|画出?|绘制|作出?|生成|一个|一张"
     r"|做|从|对|把|将|之间|情况|分别|为|和|与|占|出|图|条|个|行|名"
 )
@@ -167,6 +167,8 @@ _ENDS = ((r"最[高大多贵重长好]", "highest"), (r"最[低小少便轻短�
 def _ranked(heard: _Heard) -> str:
     """ "@5 最大的前5个", "哪个 @4 的 @8 最高"."""
     for form, end in _ENDS:
+        if match := heard.take(rf"(?P<value>@\d+)\s*{form}的?\s*(?P<name>@\d+)\s*$"):
+            return f"which {match['name']} has the {end} {match['value']}"
         if match := heard.take(rf"哪一?[个种家位]?\s*(?P<name>@\d+)\s*的?(?P<what>.*?){form}"):
             measure = _measure(what := _Heard(match["what"]))
             value = what.take(r"@\d+")

@@ -93,7 +93,7 @@ def _is_of_both(
     return not any(named <= {column.name for column in table.columns} for table in tables)
 
 
-_STOP = re.compile(r"(?:(?<=[^\d\W])|(?<=\d))[?!.;]+\s+|[?？。！；]+\s*|\n+|,? and (?=what|how|which|plot)")
+_STOP = re.compile(r"(?:(?<=[^\d\W])|(?<=\d))[?!.;]+\s+|[?？。！；]+\s*|\n+|,? and (?=what|how|which|plot)|, (?=how many|what is|which)")
 _GREETING = re.compile(
     r"(?:hi|hello|hey|dear \w+|thanks?(?: you)?(?: very much)?|please|(?:please )?help me"
     r"|(?:here (?:is|are)|this is|i have|i(?: have)?(?: just)? uploaded|attached is)"

@@ -12,7 +12,6 @@ from assist_magic.engine.models.solver.tables.table import Table
 from assist_magic.engine.models.solver.task import Task
 
 _IMPORTS = {
-    "Counter(": "from collections import Counter",
     "combinations(": "from itertools import combinations",
     "math.": "import math",
     "np.": "import numpy as np",
@@ -42,7 +41,8 @@ def table_script(
     ready = [c.preparation for c in table.columns if c.prepare and _is_used(c.name, rest)]
     parts = ["\n".join([*used, "import pandas as pd"]), "\n".join([table.load, *ready, before])]
     parts += [filtering(where), body]
-    return "\n\n".join(part.strip() for part in parts if part.strip()) + "\n"
+    text = "\n\n".join(part.strip() for part in parts if part.strip())
+    return re.sub(r"\n{3,}", "\n\n", text) + "\n"
 
 
 def _is_used(name: str, code: str) -> bool:
@@ -52,7 +52,7 @@ def _is_used(name: str, code: str) -> bool:
 
 
 _EVERY_COLUMN = re.compile(
-    r"table\.(?:dtypes|corr|isna|select_dtypes|to_|head|drop\b)|= table$", re.M
+    r"table\.(?:dtypes|corr|isna|select_dtypes|to_|head|drop\b)|chosen = table$", re.M
 )
 """Code that works on all columns of a table."""
 

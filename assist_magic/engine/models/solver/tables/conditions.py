@@ -26,13 +26,13 @@ COMPARED = {
 _JOINS = (
     "and|but|where|with|that|which|who|whose|have|has|had|having|are|is|was|were|if|when|only|for"
     "|of|in|on|from|at|about|during|live|lives|lived|come|comes|came|there|made|placed|sold|built"
-    "|produced|located|based|grown|measured|studying|enrolled|shipped"
+    "|scored|score|got|get|received|achieved|reached|earned|produced|located|based|grown|measured|studying|enrolled|shipped"
 )
 _LEAD = rf"(?:,? ?\b(?:{_JOINS})\b )*"
 _SOME_LEAD = rf"(?:,? ?\b(?:{_JOINS})\b )+"
 _END = (
     r"(?=$| ?,| and | by | have | has | had | that | with | where | are | is | was | were | in "
-    r"| from | of | for | on | plot | as | only)"
+    r"| from | of | for | on | plot | as | only| sort| order| rank| against|: )"
 )
 _EMPTY = r"(?:missing|empty|null|nan|blank|unknown)"
 _PARTS = r"contains_|begins_|ends_"
@@ -66,7 +66,7 @@ class Conditions:
 
     def taken(self, skeleton: str) -> str:
         """The skeleton without its conditions, which are in `found` then."""
-        skeleton = skeleton.strip()
+        skeleton = self._compared_values(skeleton.strip())
         for pattern, made in moments.FORMS:
             skeleton = self._taken_by(pattern, partial(made, self._table), skeleton)
         for pattern, make in _FORMS:
@@ -75,6 +75,20 @@ class Conditions:
         if not self.found:
             return skeleton
         return re.sub(r" (?:and|where|that|with|who|which|only)$", "", skeleton)
+
+    def _compared_values(self, skeleton: str) -> str:
+        """ "compare mean @5 of $0 and $1" as the measure by their column, for these two alone."""
+        match = _COMPARE.search(skeleton)
+        if not match or not _COMPARES.search(skeleton):
+            return skeleton
+        values = [self._values[int(match[side])] for side in ("one", "two")]
+        if values[0].column != values[1].column or values[0] == values[1]:
+            return skeleton
+        self.found.append(_equal(values, negative=False))
+        names = [column.name for column in self._table.columns]
+        rest = f"{skeleton[: match.start()]} {skeleton[match.end() :]}"
+        rest = _COMPARES.sub(" ", rest, count=1)
+        return re.sub(r" +", " ", f"{rest} by @{names.index(values[0].column)}").strip()
 
     def _taken_by(
         self,
@@ -145,7 +159,10 @@ class Conditions:
 
     def missing(self, match: re.Match[str]) -> Condition | None:
         """Rows without a value: "with a missing region", "sex is not empty"."""
-        name = self._column(match["column"]).name
+        column = self._column(match["column"])
+        name = column.name
+        if match.groupdict().get("none") and not column.is_text:
+            return None  # "no discount" may as well be a discount of 0
         if match.groupdict().get("negative"):
             return Condition(f'table["{name}"].notna()', f"`{name}` is known", name)
         return Condition(f'table["{name}"].isna()', f"`{name}` is missing", name)
@@ -193,6 +210,12 @@ def _equal(values: list[Value], negative: bool) -> Condition:
     return Condition(f"~{code}" if negative else code, words, name)
 
 
+_COMPARE = re.compile(
+    r" (?:of|between|for|from|in) \$(?P<one>\d+)(?: rows)? (?:and|against|to|with) \$(?P<two>\d+)(?: rows)?$"
+)
+_COMPARES = re.compile(
+    r"(?:is there |find |was there |what )*\b(?:any )?(?:compare|comparison of|differences? (?:in|of|between))\b"
+)
 _AT = r"(?P<column>@\d+)"
 _VALUES = rf"(?P<values>{_CHOICE})"
 _FORMS = tuple(
@@ -200,9 +223,10 @@ _FORMS = tuple(
     for pattern, make in (
         (rf"{_LEAD}{_AT} (?P<how>{_PARTS}) %(?P<text>\d+)", Conditions.texts),
         (rf"{_LEAD}(?P<how>{_PARTS}) %(?P<text>\d+) in {_AT}", Conditions.texts),
-        (rf"{_LEAD}(?:{_EMPTY}|no)(?: values?)?(?: of| in| for)? {_AT}(?! by)", Conditions.missing),
+        (rf"{_LEAD}(?:{_EMPTY}|no values?)(?: values?)?(?: of| in| for)? {_AT}(?! by)", Conditions.missing),
+        (rf"{_LEAD}(?P<none>no) {_AT}(?! by)", Conditions.missing),
         (rf"{_LEAD}{_AT} (?:is|are|was|=|==) (?P<negative>not )?{_EMPTY}", Conditions.missing),
-        (rf"{_LEAD}(?P<side>above|below|over|under) (?P<measure>mean|median) {_AT}",
+        (rf"{_LEAD}(?P<side>above|below|over|under) (?P<measure>mean|median)(?: in| of| for| on)? {_AT}",
          Conditions.typical),
         (rf"{_LEAD}{_AT}{_IS} (?P<side>above|below|over|under) (?P<measure>mean|median)(?! @)",
          Conditions.typical),

@@ -9,7 +9,13 @@ from dataclasses import dataclass, replace
 _FILE = re.compile(
     r",? ?(?:and )?(?:then )?(?:please )?(?:save|export|write|store|download|output)"
     r"(?P<what>(?: (?:it|this|that|them|result|results|table|everything|the|as|to|in|into|a|an|csv"
-    r"|file|called|named|excel|joined|merged))*) ?[\"'`]?(?P<file>[\w-]+\.(?:csv|xlsx|json))[\"'`]?",
+    r"|file|called|named|excel|joined|merged)\b(?!\.))*) ?[\"'`]?(?P<file>[\w-]+\.(?:csv|xlsx|json))[\"'`]?",
+    re.IGNORECASE,
+)
+
+_ROWS_FILE = re.compile(
+    r"(?:please )?(?:save|export|write|store) (?:me )?(?P<rows>.+?) (?:as|to|in|into)\b(?: an?\b| the\b)?"
+    r"(?: csv| file)* ?[\"'`]?(?P<file>[\w-]+\.(?:csv|xlsx|json))[\"'`]?[.!]?",
     re.IGNORECASE,
 )
 
@@ -39,7 +45,8 @@ def file_taken(text: str) -> tuple[str, str]:
     """The text of a question without its wish to save the result, and the name of that file."""
     match = _FILE.search(text)
     if match is None:
-        return text, ""
+        rows = _ROWS_FILE.fullmatch(text.strip())
+        return (f"show {rows['rows']}", rows["file"]) if rows else (text, "")
     kept = " joined table " if re.search("joined|merged", match["what"], re.IGNORECASE) else " "
     return f"{text[: match.start()]}{kept}{text[match.end() :]}".strip(" ,"), match["file"]
 
@@ -121,7 +128,7 @@ _FORMS: tuple[tuple[re.Pattern[str], _Make], ...] = tuple(
         (r",? (?:with|and|including|plus|add) (?:linear )?(?:trend|regression|best fit|fit|fitted)"
          r"(?: ?-?line)?\b", _trended),
         (r",? (?:and )?(?:with )?(?:colou?red|colou?r|hue)(?: points)?(?: by)? (?P<color>@\d+)", _coloured),
-        (rf"^(?:find )?(?:{_OVER}) {_GROWN}(?: of| in)?\b", _grown),
+        (rf"^(?:find )?(?:{_OVER})(?: {_GROWN})?(?: of| in)?\b", _grown),
         (rf"^(?:find )?{_GROWN}(?: (?:{_OVER}))?(?: of| in) ", _grown),
         (rf" (?:{_GROWN} )?(?:{_OVER})(?: {_GROWN})?$", _grown),
         (r"(?<=\w) growth(?: rates?)?(?= by|$)", _grown),
@@ -136,6 +143,7 @@ _FORMS: tuple[tuple[re.Pattern[str], _Make], ...] = tuple(
          r"(?: order)?$", _ordered),
         (rf" ?,? ?(?:and )?{_ORDER}{_IT} (?:from )?(?P<order>max|min|high\w*|low\w*|larg\w*|small\w*)"
          r"(?: (?:to \w+|first))?$", _ordered),
+        (r" ?,? (?:in )?(?P<order>descending|ascending)(?: order)?$", _ordered),
         (r" ?,? (?P<order>max|min) (?:\w+ )?first$", _ordered),
         (r" ?,? ?(?:and )?(?:find |only |just )*(?:first|top) (?P<top>\d+)(?: only)?(?: rows)?$", _top),
         (

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 class Measure:
     """A measure in words, and its code for a whole column and for each group.
 
-    In the code <value>, <names>, <list>, <keys> and <label> stand for what a question fills in.
+    In the code <value>, <names>, <list>, <each>, <picked> and <label> stand for what a question fills in.
     """
 
     name: str
@@ -38,13 +38,14 @@ values = table.groupby(<names>)["<value>"]
 result = <pandas>
 print("rows without a value =", table["<value>"].isna().sum())
 
-# Check: collect the values of each group by hand
-known = table[[<list>, "<value>"]].dropna()
-groups = {}
-for name, value in zip(<keys>, known["<value>"]):
-    groups.setdefault(name, []).append(value)
-again = {name: <plain> for name, known in groups.items() if len(known) > <least>}
-same = [abs(again[name] - result[name]) <= 1e-9 * (1 + abs(again[name])) for name in again]
+# Check: pick the rows of the first groups one after the other, without groupby
+whole = table[[<list>, "<value>"]].dropna()
+same = []
+for <each> in result.index[:20]:
+    known = whole.loc[<picked>, "<value>"].tolist()
+    if len(known) > <least>:
+        again = <plain>
+        same.append(abs(again - result[<each>]) <= 1e-9 * (1 + abs(again)))
 print("check =", all(same))
 """
 
@@ -68,10 +69,12 @@ _ROWS = Measure(
 result = table.groupby(<names>).size()
 print("rows without a value =", table[[<list>]].isna().any(axis=1).sum())
 
-# Check: count the rows one by one
-known = table[[<list>]].dropna()
-again = Counter(<keys>)
-print("check =", all(again[name] == result[name] for name in result.index))
+# Check: pick the rows of the first groups one after the other, without groupby
+same = []
+for <each> in result.index[:20]:
+    picked = <picked>
+    same.append(picked.sum() == result[<each>])
+print("check =", all(same))
 """,
 )
 _SHARE = Measure(
@@ -84,10 +87,11 @@ _SHARE = Measure(
 result = 100 * table.groupby(<names>).size() / len(table)
 print("rows without a value =", table[[<list>]].isna().any(axis=1).sum())
 
-# Check: count the rows one by one
-known = table[[<list>]].dropna()
-again = Counter(<keys>)
-same = [abs(100 * again[name] / len(table) - result[name]) < 1e-9 for name in result.index]
+# Check: pick the rows of the first groups one after the other, without groupby
+same = []
+for <each> in result.index[:20]:
+    picked = <picked>
+    same.append(abs(100 * picked.mean() - result[<each>]) < 1e-9)
 print("check =", all(same))
 """,
 )

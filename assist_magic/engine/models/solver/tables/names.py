@@ -25,7 +25,7 @@ def mentioned(text: str, table: Table, reserved: frozenset[str]) -> str:
     Column names match in any case, with spaces or underscores, in the plural, without a unit, and
     by a single word that only one column has. Words in `reserved` are names only in quotes.
     """
-    text = _quoted(text, table)
+    text = _measured(_quoted(text, table), table, reserved)
     for words, place in _spellings(table, reserved):
         pattern = r"[\s_.-]+".join(re.escape(word) for word in words)
         text = re.sub(
@@ -34,6 +34,19 @@ def mentioned(text: str, table: Table, reserved: frozenset[str]) -> str:
             text,
             flags=re.I,
         )
+    return text
+
+
+_MEASURE = "mean|average|avg|median|total|sum|max|maximum|min|minimum|highest|lowest"
+
+
+def _measured(text: str, table: Table, reserved: frozenset[str]) -> str:
+    """The text with columns that are called as words of the grammar, after a measure: mean value."""
+    for place, column in enumerate(table.columns):
+        name = column.name.lower()
+        if column.is_number and name in reserved and len(name) > 1:
+            form = rf"\b({_MEASURE})( of)?( the)? {re.escape(name)}\b"
+            text = re.sub(form, rf"\1\2 @{place} ", text, flags=re.IGNORECASE)
     return text
 
 

@@ -25,7 +25,10 @@ _G = f"{{group: {MARKS}}}"
 _H = f"{{second: {MARKS}}}"
 _BY = f"(?: ?,? by {_G}(?:(?: and|,| ,| and by| by) {_H})?)?"
 _V = "{value: @\\d+}"
-_THERE = "(?: (?:is|are|was|were|has|have|had|there|do we|do|does|in|of|total|exist|table|it|left))*"
+_THERE = (
+    "(?: (?:is|are|was|were|has|have|had|there|do we|do|does|in|of|total|exist|table|it|left|sold"
+    "|spent|earned|made|generated|ordered))*"
+)
 _MEASURED = pattern(
     f"(?:find )?{_M} (?:of |for |in )?{_V}{_THERE}{_BY}(?: is)?",
     "(?:which|what|find) (?:are )?{value: @\\d+} (?:are|is|exist|table)(?: there| in)?(?: table)?",
@@ -47,7 +50,7 @@ _PLAIN = pattern(
 _COUNTED = pattern(
     f"(?:find |on )?count (?:of )?rows{_THERE}{_BY}",
     f"(?:find )?rows{_THERE} by {_G}(?:(?: and|,| ,| and by| by) {_H})?",
-    f"(?:find )?count{_THERE} by {_G}(?: (?:and|by) {_H})?{_THERE}",
+    f"(?:find )?count{_THERE} by {_G}(?: (?:live|lives|found|on))*(?: (?:and|by) {_H})?{_THERE}",
     f"(?:find )?(?:frequency|frequencies|frequency table|value counts|distribution) (?:of|for|by) "
     f"{_G}",
     f"(?:for )?by {_G} ?,? ?(?:find )?count (?:of )?rows{_THERE}",
@@ -59,12 +62,15 @@ _WHICH = pattern(
     f"{{end: max|min}} (?:of )?{_M} (?:of )?{_V}",
     f"(?:which|what) {_G} (?:is|are|was|has|have) {{end: max|min}} (?:of )?{_V} (?:on |in |by )?{_M}",
     f"(?:which|what) {_G} (?:is|are|was|has|have) {_M} {{end: max|min}} (?:of )?{_V}",
-    f"(?:find )?top {{top: \\d+}} {_G} by {_M} (?:of )?{_V}",
+    f"(?:find )?{{side: top|bottom}} {{top: \\d+}} {_G} by {_M} (?:of )?{_V}",
+    f"(?:find )?{{rank: rank}} {_G} by {_M} (?:of )?{_V}",
 )
 _WHICH_PLAIN = pattern(
-    f"(?:in |on )?(?:which|what|find) {_G} (?:has|have|with|is|had|was|shows|brought|made"
+    f"(?:in |on )?(?:which|what|find) {_G} (?:has|have|with|is|had|was|shows|brought in|brought|made"
     f"|generated|sold|of) (?:find )?{{end: max|min}} (?:of )?{_V}",
     f"(?:find )?{{side: top|bottom}} {{top: \\d+}} {_G} by {_V}",
+    f"(?:in |on )?(?:which|what) {_G} (?:is|was|were|are|had|has) {_V} {{end: max|min}}",
+    f"(?:find )?{{rank: rank}} {_G} by {_V}",
     f"(?:find )?{{end: max|min}} {_V} (?:by|in|of) {_G}",
 )
 _MOST = pattern(
@@ -135,6 +141,10 @@ _MEASURES_OF = re.compile(
     rf"(?:find )?(?P<all>(?:{_NAMES})(?:(?: ?, (?:and )?| and )(?:find )?(?:{_NAMES}))+)"
     r"(?P<rest> (?:of |for )?@\d+.*)"
 )
+_NTH = r"\d+(?:st|nd|rd|th)"
+_PERCENTILES = re.compile(
+    rf"(?:find )?(?P<all>{_NTH}(?:(?: ?, (?:and )?| and ){_NTH})+) percentiles?(?P<rest> of @\d+.*)"
+)
 _OF_COLUMNS = re.compile(
     rf"(?:find )?(?P<first>(?!sum|range)(?:{_NAMES}) (?:of |for )?)"
     rf"(?P<all>@\d+(?:(?: ?, (?:and )?| and )@\d+)+)(?P<rest>(?: by .*)?)"
@@ -145,6 +155,8 @@ def _parts(skeleton: str) -> list[str]:
     """ "mean and median of @5", "mean of @2 and @3 by @0" as one question for each."""
     if match := _MEASURES_OF.fullmatch(skeleton):
         return [f"{name}{match['rest']}" for name in re.findall(_NAMES, match["all"])]
+    if match := _PERCENTILES.fullmatch(skeleton):
+        return [f"{nth} percentile{match['rest']}" for nth in re.findall(r"\d+\w\w", match["all"])]
     if match := _OF_COLUMNS.fullmatch(skeleton):
         marks = re.findall(r"@\d+", match["all"])
         return [f"{match['first']}{mark}{match['rest']}" for mark in marks]
@@ -194,6 +206,8 @@ def _crossing(question: TableQuestion, match: Groups) -> Query | None:
 def _shared(question: TableQuestion, match: Groups) -> Query | None:
     if bool(question.where) == ("group" in match) or "second" in match:
         return None
+    if len(question.where) > 1:
+        raise NotSure("it is not clear which rows are the whole that a share is taken of")
     return _query(question, match, MEASURES["share"], "")
 
 
@@ -290,7 +304,7 @@ def _query(question: TableQuestion, match: Groups, measure: Measure, value: str)
     if "top" in match:
         end = "min" if match.get("side") == "bottom" else "max"
         finish = replace(finish, end=end, top=int(match["top"]))
-    if re.match(r"(?:find )?mode\b", question.skeleton):
+    if "rank" in match or re.match(r"(?:find )?mode\b", question.skeleton):
         finish = replace(finish, end="max")
     return Query(question.table, measure, value, groups, question.where, finish)
 

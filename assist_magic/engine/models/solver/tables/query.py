@@ -46,14 +46,19 @@ class Query(TableTask):
     def code(self) -> str:
         if not self.groups:
             return self._single_code()
-        keys = [f'known["{group.name}"]' for group in self.groups]
         names = [f'"{group.name}"' for group in self.groups]
+        variables = ["name"] if len(names) == 1 else ["first", "second"]
+        source = "whole" if self.value else "table"
+        pairs = zip(names, variables, strict=True)
+        picked = [f"{source}[{name}] == {variable}" for name, variable in pairs]
+        several = " & ".join(f"({each})" for each in picked)
         filled = {
             "value": self.value,
             "label": " and ".join(group.name for group in self.groups),
             "names": names[0] if len(names) == 1 else f"[{', '.join(names)}]",
             "list": ", ".join(names),
-            "keys": keys[0] if len(keys) == 1 else f"zip({', '.join(keys)})",
+            "each": ", ".join(variables),
+            "picked": picked[0] if len(picked) == 1 else several,
         }
         body = self.measure.grouped
         for name, text in filled.items():
@@ -156,7 +161,7 @@ class Query(TableTask):
     def _by_groups(self, printed: Printed) -> str:
         header, rows = printed_rows(printed, "result")
         first = 1 if self.is_crossed else len(self.groups)
-        shown = [(*row[:first], *map(number, row[first:])) for row in rows]
+        shown = [(*row[:first], *map(_figure, row[first:])) for row in rows]
         names = tuple(group.name for group in self.groups)
         each = " and ".join(f"`{name}`" for name in names)
         before = {"growth": "change of the ", "running": "running ", "share": "share of the "}
@@ -185,6 +190,10 @@ class Query(TableTask):
         verb = "is" if len(first) == 1 else "are, with the same value,"
         value = f" ({number(rows[0][-1])})" if len(first) == 1 else ""
         return f"The {best} {verb} {leaders}{value}."
+
+
+def _figure(cell: str) -> str:
+    return "–" if cell == "(missing)" else number(cell)
 
 
 def _is_weekday(query: Query) -> bool:

@@ -27,6 +27,8 @@ _CORRELATION = pattern(
     f"(?:are|is|how (?:strongly |closely |well )?(?:are|is)) {_A} (?:and|with) {_B} "
     "(?:related|correlated)",
     f"(?:how (?:strongly |closely |well )?)?(?:does|do) {_A} (?:and|with) {_B} correlate",
+    f"(?:does|do) {_A} (?:correlate|go together) with {_B}",
+    f"(?:find )?{_A}(?: and)? {_B} correlation",
     f"(?:how (?:strongly |closely )?)?(?:is|are) {_A} correlated (?:with|to) {_B}",
 )
 _MATRIX = pattern(
@@ -40,7 +42,7 @@ _STRONGEST = pattern(
     "|table|of|two|numeric|and|how|strong))*",
 )
 _OUTLIERS = pattern(
-    "(?:(?:find|count|any|are there|detect|is there|which|what|are|does) )*outliers?"
+    "(?:(?:find|count|any|are there|detect|is there|which|what|are|does|rows|list|have) )*outliers?"
     f"(?: are there| are| is)?(?: in| of| for)? {_A}",
     f"does {_A} have (?:any )?outliers?",
 )

@@ -43,15 +43,20 @@ _TOP = pattern(
     f"{_ASKED}(?:top )?{{n: \\d+}} {_END} of {_V} (?:rows|{_N})",
     f"{_ASKED}{{n: \\d+}} {_END} (?:rows|{_N}) (?:by|in|on|with|of) {_V}",
     f"{_ASKED}{{n: \\d+}} {_END} {_V}(?: rows)?",
-    f"(?:find )?{{side: top|bottom}} {{n: \\d+}} (?:rows|{_N}) (?:by|with|in|of) {_V}",
+    f"(?:find )?{{side: top|bottom}} {{n: \\d+}}(?: rows| {_N})? (?:by|with|in|of) {_V}",
 )
 _SORT = pattern(
     f"(?:find )?(?:sort|order|rank)(?:ed)?(?: table| rows)? by {_V}(?: in)?"
     f"(?: {{order: descending|decreasing|desc|ascending|increasing|asc}})?(?: order)?",
-    f"(?:find )?rows (?:sorted|ordered|ranked) by {_V}(?: in)?"
+    f"(?:find |list |which |what )*rows (?:sorted|ordered|ranked) by {_V}(?: in)?"
     f"(?: {{order: descending|decreasing|desc|ascending|increasing|asc}})?(?: order)?",
 )
-_LIST = pattern("(?:find |list |filter )*rows(?: are| have| has| is| there)*")
+_WITHIN = pattern(
+    f"(?:find )?{{side: top|bottom}} {{n: \\d+}} (?:rows|{_N}) (?:by|in) {{a: @\\d+}} (?:by|in|with) {{b: @\\d+}}",
+    f"(?:find )?{{n: \\d+}} {{end: max|min}} (?:rows|{_N}) (?:by|in) {{a: @\\d+}} (?:by|in) {{b: @\\d+}}",
+    f"by {{a: @\\d+}} ?,? (?:find )?{{side: top|bottom}} {{n: \\d+}} (?:rows|{_N}) by {{b: @\\d+}}",
+)
+_LIST = pattern("(?:find |list |filter |which |what )*rows(?: are| have| has| is| there)*")
 _FIRST = pattern("(?:find )?(?:first|head)(?: {n: \\d+})?(?: rows)?(?: of)?(?: table)?")
 _WORD_OF_ROWS = ("name", "title", "model", "id", "date", "country", "city", "product")
 _COLUMNS_SHOWN = 6
@@ -74,7 +79,7 @@ def recognise(question: TableQuestion) -> Task | None:
 
 
 def _made(question: TableQuestion) -> Rows | None:
-    for form, make in ((_BEST, _best), (_TOP, _top), (_SORT, _sorted)):
+    for form, make in ((_BEST, _best), (_TOP, _top), (_SORT, _sorted), (_WITHIN, _each_top)):
         if match := form.match(question.skeleton):
             return make(question, match)
     table, match = question.table, _FIRST.match(question.skeleton)
@@ -93,6 +98,20 @@ def _best(question: TableQuestion, match: Groups) -> Rows:
 def _top(question: TableQuestion, match: Groups) -> Rows:
     end = match.get("end") or {"top": "max", "bottom": "min"}[match["side"]]
     return _extreme(question, match, int(match["n"]), end)
+
+
+def _each_top(question: TableQuestion, match: Groups) -> Rows:
+    """ "top 2 students in each class by math": whichever of the two is the one of groups."""
+    columns = [question.table.columns[question.column(match[each])] for each in ("a", "b")]
+    groups = [c for c in columns if not c.is_number or c.few and not all(x.few for x in columns)]
+    if len(groups) != 1:
+        raise NotSure("it is not clear which of the columns has the groups")
+    (value,) = (column for column in columns if column != groups[0])
+    name = question.table.columns[question.column(match["name"])].name if "name" in match else ""
+    end = match.get("end") or {"top": "max", "bottom": "min"}[match["side"]]
+    first = tuple(dict.fromkeys([groups[0].name, *_shown(question.table, value.name, name)]))
+    rows = Rows(question.table, value.name, end, int(match["n"]), question.where, first)
+    return replace(rows, within=groups[0].name)
 
 
 def _extreme(question: TableQuestion, match: Groups, count: int, end: str) -> Rows:
@@ -137,20 +156,25 @@ class Rows(TableTask):
     shown: tuple[str, ...] = ()
     is_best: bool = False
     file: str = ""
+    within: str = ""
 
     def code(self) -> str:
-        body = _BEST_CODE if self.is_best else _LIST_CODE
+        body = _BEST_CODE if self.is_best else _EACH_CODE if self.within else _LIST_CODE
         order = f", ascending={self.end == 'min'}".replace(", ascending=True", "")
         filled = {
             "value": self.value,
             "end": self.end,
+            "within": self.within,
             "sign": "<=" if self.end == "max" else ">=",
             "sorted": f'.sort_values("{self.value}"{order})' if self.value else "",
             "head": f".head({self.top})" if self.top else "",
             "cut": "" if self.top else ".head(20)",
             "shown": ", ".join(f'"{name}"' for name in self.shown),
+            "only": "[[<shown>]]" if self.file else "",
+            "columns": "" if self.file else "[[<shown>]]",
         }
-        for name, text in filled.items():
+        for name in ("columns", "only", *filled):
+            text = filled[name]
             body = body.replace(f"<{name}>", text)
         if self.file:
             body = f"{body}{saving('result', self.file)}"
@@ -169,6 +193,9 @@ class Rows(TableTask):
         order = f", the {first} `{self.value}` first" if self.value else ""
         noun = "row" if found == 1 else "rows"
         more = f"The first {len(rows)} are shown." if found > len(rows) else ""
+        if self.within:
+            about += f", for each `{self.within}`"
+            return said(f"The first {self.top} of {about}{order}:", listed, linked(printed))
         if self.top:
             total = f"The first {len(rows)} of" if len(rows) > 1 else "The first row of"
             return said(f"{total} {about}{order}:", listed, linked(printed))
@@ -199,9 +226,17 @@ print(result.to_csv(index=False))
 print("check =", bool((values.dropna() <sign> best).all()))
 """
 
-_LIST_CODE = """
-result = table<sorted>[[<shown>]]<head>
+_EACH_CODE = """
+# The first ones of each <within>
+result = table<sorted>.groupby("<within>")<head>.sort_values("<within>", kind="stable")[[<shown>]]
 print("rows found =", len(result))
 print("result:")
-print(result<cut>.to_csv(index=False))
+print(result.to_csv(index=False))
+"""
+
+_LIST_CODE = """
+result = table<sorted><columns><head>
+print("rows found =", len(result))
+print("result:")
+print(result<only><cut>.to_csv(index=False))
 """

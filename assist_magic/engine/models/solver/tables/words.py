@@ -41,7 +41,7 @@ MEASURES = {
 _PLOTS = {
     "stacked": "stacked (?:bar|column)s?(?: ?(?:chart|plot|graph|diagram))?",
     "pie": "pie ?(?:chart|plot|graph|diagram)?|pies",
-    "histogram": "histogram|distribution plot|histograms",
+    "histogram": "histogram|hist|distribution plot|histograms",
     "scatter": "scatter ?plot|scatter(?: (?:chart|graph|diagram))?|scattergram",
     "bar": "(?:(?:grouped|clustered|horizontal|vertical) )?(?:bar|column)s? ?(?:chart|plot|graph|diagram)s?|barplot|barchart|bars|column chart",
     "line": "line (?:chart|plot|graph|diagram)|lineplot|linechart|time series plot",
@@ -144,6 +144,9 @@ _ENDS = rules(
     (r"(?<=@\d) (?:of|in|for|from|on|among) rows(?= by |$)", ""),
     (r"(?<=@\d\d) (?:of|in|for|from|on|among) rows(?= by |$)", ""),
     (r"\bcount distinct\b", "distinct"),
+    (r" over time(?= .*\bby (?:day|week|month|quarter|year)\b)", ""),
+    (r"^rows ?[:,] ", ""),
+    (r"\bby (@\d+) count$", r"by \1"),
     (r"\brows count\b|\bcount of rows\b", "count rows"),
     (r"\b(?:first|lower) quartile\b", "25th percentile"),
     (r"\b(?:third|upper) quartile\b", "75th percentile"),
