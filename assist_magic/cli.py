@@ -57,7 +57,7 @@ def pull(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def serve(options: argparse.Namespace, settings: Settings) -> int:
-    """Serves the Assistants protocol until it is stopped."""
+    """Serves the Assistants protocol, for programs and classes, until it is stopped."""
     logging.basicConfig(
         level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
     )
@@ -232,18 +232,39 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+_SERVE_EXAMPLES = """\
+For yourself, on this machine, without a key:
+  assist-magic serve
+  # then: OpenAI(base_url="http://127.0.0.1:8765/v1", api_key="none")
+
+For a class: a key in a file, every address, a model server behind it:
+  python -c "import secrets; print(secrets.token_urlsafe(32))" > key.txt
+  assist-magic serve --host 0.0.0.0 --key-file key.txt \\
+      --model-url http://gpu.example.org:8000/v1 --model qwen3-32b
+  # students: ASSIST_MAGIC_BASE_URL=http://this-host:8765/v1 ASSIST_MAGIC_API_KEY=...
+
+Models: default (exact solver, then the local model), solver, local, local:0.5b, or a name that
+the endpoint knows; responses:NAME asks it through its Responses API. The endpoint's own key is
+read from OPENAI_API_KEY. Put TLS in front of it (nginx, Caddy) before you leave your network.
+
+GET /healthz says whether it is well. The log has a line for each request, without bodies or
+keys. Ctrl-C or SIGTERM stops it: runs that are at work are cancelled and written down.
+"""
+
+
 def _describe_serve(parser: argparse.ArgumentParser) -> None:
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.epilog = _SERVE_EXAMPLES
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on")
     parser.add_argument("--port", type=int, default=8765, help="port; 0 takes a free one")
     parser.add_argument("--key-file", type=Path, help="file with the key that clients must give")
-    parser.add_argument("--model", help="model that answers: default, solver, local, … or a name")
-    parser.add_argument("--model-url", help="Chat Completions endpoint of that name")
-    parser.add_argument("--data", type=Path, help="folder of the database and the files")
+    parser.add_argument("--model", help="model that answers (see below)")
+    parser.add_argument("--model-url", help="endpoint that has this model, like https://host/v1")
+    parser.add_argument("--data", type=Path, help="folder of the SQLite database and the files")
     parser.add_argument(
         "--database",
         metavar="URL",
-        help="another database than the SQLite file in that folder:"
-        " postgresql+psycopg://user:password@host/name (needs the extra `postgres`)",
+        help="another database: postgresql+psycopg://user:password@host/name (extra `postgres`)",
     )
     parser.add_argument("--files", type=Path, help="another folder for what clients upload")
     parser.add_argument(

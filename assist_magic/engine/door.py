@@ -1,16 +1,24 @@
-"""The engine's door: the key, the machine itself, and no web page from elsewhere."""
+"""The engine's door: the key, the machine itself, no web page from elsewhere; and who came.
+
+The log has a line for each request, of pairs that a program can read: never a body, a query, or
+a key.
+"""
 
 from __future__ import annotations
 
 import hmac
+import logging
 import secrets
 import time
+from urllib.parse import quote
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assist_magic.engine.objects import ProtocolError
+
+logger = logging.getLogger("assist_magic.requests")
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1", "[::1]")
 
@@ -59,7 +67,7 @@ def _is_local(headers: Headers) -> bool:
 
 
 class Doorway:
-    """Asks for the key, names each request, and remembers that somebody was here."""
+    """Asks for the key, names and logs each request, and remembers that somebody was here."""
 
     def __init__(self, app: ASGIApp, door: Door) -> None:
         self._app, self._door = app, door
@@ -68,18 +76,35 @@ class Doorway:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        self._door.last_visit = time.monotonic()
+        began = self._door.last_visit = time.monotonic()
         identity = f"req_{secrets.token_hex(16)}"
+        status = 0
 
         async def named(message: Message) -> None:
+            nonlocal status
             if message["type"] == "http.response.start":
+                status = message["status"]
                 MutableHeaders(scope=message)["x-request-id"] = identity
             await send(message)
 
+        try:
+            await self._enter(scope, receive, named)
+        finally:
+            self._door.last_visit = time.monotonic()
+            milliseconds = (self._door.last_visit - began) * 1000
+            logger.info(
+                "method=%s path=%s status=%d ms=%.0f request=%s",
+                scope["method"],
+                quote(scope["path"]),
+                status,
+                milliseconds,
+                identity,
+            )
+
+    async def _enter(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers = Headers(scope=scope)
         if scope["path"] == "/healthz" or self._door.admits(headers):
-            await self._app(scope, receive, named)
-            self._door.last_visit = time.monotonic()
+            await self._app(scope, receive, send)
             return
         refusal = self._door.refusal(headers)
-        await JSONResponse(refusal.body(), refusal.status)(scope, receive, named)
+        await JSONResponse(refusal.body(), refusal.status)(scope, receive, send)

@@ -7,8 +7,9 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import IO
 
 import pytest
 from openai import OpenAI
@@ -162,12 +163,17 @@ def place_in(home: Path, **variables: str) -> EnginePlace:
 
 
 @contextlib.contextmanager
-def serving(home: Path, *arguments: str) -> Iterator[str]:
-    """A hand-started server on loopback, without a key; its URL without /v1."""
+def serving(home: Path, *arguments: str, log: Path = Path(os.devnull)) -> Iterator[str]:
+    """A hand-started server on loopback, its log kept in a file; its URL without /v1."""
+    with log.open("w") as errors:
+        yield from _serving(home, arguments, errors)
+
+
+def _serving(home: Path, arguments: Sequence[str], errors: IO[str]) -> Iterator[str]:
     server = subprocess.Popen(
         [sys.executable, "-m", "assist_magic", "serve", "--port", "0", *arguments],
         stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
+        stderr=errors,
         text=True,
         env=dict(place_in(home).environment),
     )

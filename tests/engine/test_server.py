@@ -192,3 +192,26 @@ def test_a_database_that_is_not_there_is_told_before_serving(tmp_path: Path) -> 
     assert done.returncode == 1
     assert "Cannot use the database" in done.stderr
     assert "hunter2" not in done.stderr
+
+
+def test_the_log_has_a_line_for_each_request_and_nothing_of_what_was_said(tmp_path: Path) -> None:
+    secret = tmp_path / "key.txt"
+    secret.write_text("the-key-of-the-class")
+    log = tmp_path / "log.txt"
+    with serving(tmp_path, "--key-file", str(secret), log=log) as url:
+        client = OpenAI(base_url=f"{url}/v1", api_key="the-key-of-the-class", max_retries=0)
+        raw = client.beta.threads.with_raw_response.create(
+            messages=[{"role": "user", "content": "my private question"}],
+            extra_query={"note": "private too"},
+        )
+        client.close()
+        with pytest.raises(AuthenticationError):
+            OpenAI(base_url=f"{url}/v1", api_key="a-guess", max_retries=0).models.list()
+    told = log.read_text()
+    made = next(line for line in told.splitlines() if "path=/v1/threads" in line)
+    assert "method=POST" in made
+    assert "status=200" in made
+    assert f"request={raw.headers['x-request-id']}" in made
+    assert "status=401" in told
+    for hidden in ("private", "the-key-of-the-class", "a-guess"):
+        assert hidden not in told
