@@ -6,6 +6,7 @@ local, local:0.5b     a local language model by the name of its weights; `local`
 local:/path/x.gguf    a local language model from a file
 scripted:/path/x.json turns replayed from a file
 responses:NAME        the model NAME of the endpoint, asked through its Responses API
+plain:NAME            a model of the endpoint, told nothing about code but what the user says
 any other             a model of the endpoint given with the run, else of the engine's own.
                       An engine without an endpoint answers with its default model, so that
                       programs written for "gpt-4" run; the model's name tells who answered.
@@ -23,6 +24,7 @@ from typing import TYPE_CHECKING
 from assist_magic.engine.models.base import Model, ModelError
 from assist_magic.engine.models.chain import Chain
 from assist_magic.engine.models.chat import Chat
+from assist_magic.engine.models.habits import WithHabits
 from assist_magic.engine.models.native import Native
 from assist_magic.engine.models.responses import Responses, Thoughts
 from assist_magic.engine.models.scripted import Scripted
@@ -40,7 +42,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-_RESPONSES = "responses:"
+_RESPONSES, _PLAIN = "responses:", "plain:"
 
 
 @dataclass(frozen=True)
@@ -122,7 +124,7 @@ class Models:
         endpoint = endpoint or self._settings.endpoint
         if endpoint is not None:
             return self._at(endpoint, name)
-        if name == self._settings.default or name.startswith(_RESPONSES):
+        if name == self._settings.default or name.startswith((_RESPONSES, _PLAIN)):
             raise UnknownModel(
                 f"The model {name!r} needs an endpoint, and this engine has none. "
                 f"Give it one, or choose one of: {self._names()}."
@@ -141,12 +143,15 @@ class Models:
 
     def _at(self, endpoint: Endpoint, name: str) -> Model:
         """A model of an endpoint, by the API that its name asks for."""
+        model, told = name.removeprefix(_PLAIN), not name.startswith(_PLAIN)
         place, http = (endpoint.base_url, endpoint.key or ""), self._connections()
-        if name.startswith(_RESPONSES):
-            model = name.removeprefix(_RESPONSES)
-            return Responses(name, *place, model, self._thoughts, http=http)
+        if model.startswith(_RESPONSES):
+            model = model.removeprefix(_RESPONSES)
+            responding = Responses(name, *place, model, self._thoughts, http=http)
+            return WithHabits(responding) if told else responding
         refusing = self._refusing.setdefault(endpoint.base_url, set())
-        return Native(Chat(name, *place, name, http=http), refusing)
+        chat = Chat(name, *place, model, http=http)
+        return Native(WithHabits(chat) if told else chat, refusing)
 
     def _exact(self, name: str) -> Model:
         from assist_magic.engine.models.solver import Solver
