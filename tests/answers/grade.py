@@ -131,14 +131,36 @@ def _inequality(question: Question, reply: Reply) -> bool:
 def _word(question: Question, reply: Reply) -> bool:
     text = formulas.body(reply.text)
     if question.truth in ("yes", "no"):
-        denied = re.search(r"\b(?:no|not|false|isn't|composite)\b", text, re.IGNORECASE)
-        affirmed = re.search(r"\b(?:yes|true|is)\b", text, re.IGNORECASE)
-        return bool(denied) if question.truth == "no" else bool(affirmed and not denied)
+        return _affirms(question.text, text) == (question.truth == "yes")
     if _says(text, question.truth) and not any(_says(text, other) for other in question.others):
         return True
     said = " ".join(bold for pair in formulas._BOLD.findall(text) for bold in pair[:1])
     said = said or formulas.statement(reply.text)
     return _says(said, question.truth) and not any(_says(said, x) for x in question.others)
+
+
+_OPPOSITES = (("prime", "composite"), ("even", "odd"), ("rational", "irrational"))
+_VERDICT = re.compile(r"(?:^|\*\*)\W*(yes|no|true|false)\b", re.IGNORECASE | re.MULTILINE)
+_DENIAL = re.compile(r"\b(?:no|not|cannot|neither|false|\w+n't)\b", re.IGNORECASE)
+_CLAIM = re.compile(r"\b(?:yes|true|is|are|does|divides)\b", re.IGNORECASE)
+
+
+def _affirms(asked: str, text: str) -> bool | None:
+    """Whether an answer says yes; None if it says nothing. Its "yes" or "no" comes first.
+
+    "97 is composite" denies that it is prime, and affirms that it is composite.
+    """
+    if verdict := _VERDICT.search(text):
+        return verdict[1].lower() in ("yes", "true")
+    opposite = False
+    for word, other in (pair[::way] for pair in _OPPOSITES for way in (1, -1)):
+        if _says(asked, word) and not _says(asked, other):
+            text = re.sub(rf"\bnot (?:an? )?{other}\b", word, text, flags=re.IGNORECASE)
+            opposite = opposite or (_says(text, other) and not _says(text, word))
+    denied = _DENIAL.search(text) is not None
+    if not denied and not opposite and not _CLAIM.search(text):
+        return None
+    return denied == opposite
 
 
 def _says(text: str, word: str) -> bool:

@@ -27,6 +27,7 @@ RIGHT: list[tuple[str, Any, str]] = [
     ("number", 1234567, "There are 1,234,567 of them."),
     ("number", "5/6", r"So the probability is $\frac{5}{6} \approx 0.8333$."),
     ("number", 9, "First $2+1=3$.\n\n\\[3^2 = 9\\]\n\nCheck: a sum gives 9.0001."),
+    ("number", 1584, "It takes **1584** minutes for 36 miles.\n\nCheck: a second gives 36."),
     ("number", 18, r"Therefore $\boxed{18}$."),
     ("numbers", [2, 3], r"\[x = 2 \quad\text{or}\quad x = 3\]"),
     ("numbers", [-7], r"\[x = -7\]"),
@@ -75,6 +76,7 @@ WRONG: list[tuple[str, Any, str]] = [
     ("below", 4, r"\[x < 5\]"),
     ("word", "no", "97 is a prime number."),
     ("word", "yes", "97 is not a prime number."),
+    ("number", 36, "It takes **1584** minutes for 36 miles."),
     ("cells", {"Adelie": 152, "Gentoo": 124}, "| s | n |\n| --- | --- |\n| Adelie | 152 |"),
 ]
 
@@ -93,6 +95,32 @@ def test_a_word_among_others_has_to_be_the_one_that_stands_out() -> None:
     text = "Of Adelie and Gentoo, the heaviest is **{}**."
     assert verdict("word", "Gentoo", text.format("Gentoo"), "Adelie") == "right"
     assert verdict("word", "Gentoo", text.format("Adelie"), "Adelie") == "wrong"
+
+
+@pytest.mark.parametrize(
+    ("asked", "text", "truth"),
+    [
+        ("Is 91 prime?", "91 is composite: 7 · 13.", "no"),
+        ("Is 91 a prime number?", "91 is composite, not prime.", "no"),
+        ("Is 91 composite?", "91 is a composite number.", "yes"),
+        ("Is 97 composite?", "97 is prime.", "no"),
+        ("Is 97 prime?", "97 is not composite.", "yes"),
+        ("Is 97 prime?", "97 is prime, not composite.", "yes"),
+        ("Is 97 prime?", "**Yes**: it is not divisible by 2, 3, 5 or 7.", "yes"),
+        ("Is 6 odd?", "No, 6 is even.", "no"),
+        ("Does 9 divide 32?", "9 doesn't divide 32.", "no"),
+        ("Does 9 divide 36?", "9 divides 36.", "yes"),
+    ],
+)
+def test_yes_and_no_are_read_with_the_question_in_mind(asked: str, text: str, truth: str) -> None:
+    other = {"yes": "no", "no": "yes"}[truth]
+    assert grade(Question("f", asked, "word", truth), reply(text)) == "right"
+    assert grade(Question("f", asked, "word", other), reply(text)) == "wrong"
+
+
+def test_neither_yes_nor_no_is_wrong() -> None:
+    for truth in ("yes", "no"):
+        assert grade(Question("f", "Is 97 prime?", "word", truth), reply("97.")) == "wrong"
 
 
 def test_a_plot_needs_a_picture_of_the_columns() -> None:
