@@ -13,8 +13,7 @@ from pydantic import ValidationError
 from assist_magic.engine.objects import ProtocolError
 
 # The names that pydantic gives to the branches of a union.
-_BRANCHES = {"str", "int", "float", "bool", "dict", "list", "and", "or"}
-_BRANCHES |= {"eq", "ne", "gt", "gte", "lt", "lte", "in", "nin"}
+_BRANCHES = {"str", "int", "float", "bool", "dict", "list"}
 _BOUNDS = {
     "greater_than_equal": ("ge", "minimum", ">=", "below_min_value"),
     "less_than_equal": ("le", "maximum", "<=", "above_max_value"),

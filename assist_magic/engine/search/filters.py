@@ -6,7 +6,7 @@ import operator
 from collections.abc import Callable, Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, StrictBool, StrictFloat, StrictInt, StrictStr
+from pydantic import Discriminator, StrictBool, StrictFloat, StrictInt, StrictStr, Tag
 
 from assist_magic.engine.fields import Request
 
@@ -48,7 +48,25 @@ class Compound(Request):
         return joined(each.admits(attributes) for each in self.filters)
 
 
-Filter = Annotated[Comparison | Compound, Field(discriminator="type")]
+def _tag(value: Any) -> str | None:
+    """Which kind of filter a value is meant for, by its `type`."""
+    kind = value.get("type") if isinstance(value, dict) else getattr(value, "type", None)
+    return f"<{kind}>" if isinstance(kind, str) else None
+
+
+Filter = Annotated[
+    Annotated[Comparison, Tag("<eq>")]
+    | Annotated[Comparison, Tag("<ne>")]
+    | Annotated[Comparison, Tag("<gt>")]
+    | Annotated[Comparison, Tag("<gte>")]
+    | Annotated[Comparison, Tag("<lt>")]
+    | Annotated[Comparison, Tag("<lte>")]
+    | Annotated[Comparison, Tag("<in>")]
+    | Annotated[Comparison, Tag("<nin>")]
+    | Annotated[Compound, Tag("<and>")]
+    | Annotated[Compound, Tag("<or>")],
+    Discriminator(_tag),
+]
 Compound.model_rebuild()
 
 

@@ -21,7 +21,9 @@ _SATURATION, _LENGTH_SHARE = 1.2, 0.75
 _TITLE_COUNTS = 1.5
 _NEAR = 8
 _SHARES = (0.5, 0.35, 0.15)
-_GUESS_WEIGHT, _GUESS_LIKENESS, _GUESS_BEGINNING = 0.6, 0.82, 3
+_UNKNOWN_WEIGHT = 0.3
+"""What a term that no passage has counts: it lowers all scores alike."""
+_GUESS_WEIGHT, _GUESS_LIKENESS, _GUESS_BEGINNING, _GUESS_LENGTH = 0.6, 0.82, 3, 5
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,7 @@ def spelled(
     found: dict[str, tuple[str, float]] = {}
     for term in question:
         found[term] = (term, 1.0)
-        if term not in held and len(term) > _GUESS_BEGINNING and term.isalpha():
+        if term not in held and len(term) >= _GUESS_LENGTH and term.isalpha():
             known = vocabulary(term[:_GUESS_BEGINNING])
             if close := difflib.get_close_matches(term, known, 1, _GUESS_LIKENESS):
                 found[term] = (close[0], _GUESS_WEIGHT)
@@ -118,12 +120,14 @@ def _score(
     )
     covered = sum(weight for term, weight in weights.items() if counts[term])
     parts = (often / total, covered / total, _closeness(passage.words, weights, pairs))
-    return sum(share * part for share, part in zip(_SHARES, parts, strict=True))
+    # The root spreads the scores: a passage that has half of what was asked for gets 0.7.
+    return math.sqrt(sum(share * part for share, part in zip(_SHARES, parts, strict=True)))
 
 
 def _rarity(term: str, statistics: Statistics) -> float:
     held = statistics.holders.get(term, 0)
-    return math.log(1 + (statistics.passages - held + 0.5) / (held + 0.5))
+    rarity = math.log(1 + (statistics.passages - held + 0.5) / (held + 0.5))
+    return rarity if held else rarity * _UNKNOWN_WEIGHT
 
 
 def _closeness(

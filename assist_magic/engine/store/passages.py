@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import json
 import sqlite3
+import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -71,6 +72,7 @@ class PassageIndex:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._making = threading.Lock()
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
 
     def replace(self, store_id: str, file_id: str, passages: Sequence[NewPassage]) -> int:
@@ -98,9 +100,7 @@ class PassageIndex:
 
     def drop(self, store_id: str) -> None:
         """Deletes the index of a store."""
-        path = self._path(store_id)
-        for name in (path.name, f"{path.name}-wal", f"{path.name}-shm"):
-            path.with_name(name).unlink(missing_ok=True)
+        self._path(store_id).unlink(missing_ok=True)
 
     def pieces(self, store_id: str, file_id: str) -> list[str]:
         """The text of a file in pieces that do not overlap."""
@@ -167,15 +167,26 @@ class PassageIndex:
     def _open(self, store_id: str, make: bool = False) -> Iterator[sqlite3.Connection]:
         """A connection within one transaction, which is undone when something fails."""
         path = self._path(store_id)
-        mode = "rwc" if make else "rw"
-        with contextlib.closing(
-            sqlite3.connect(f"{path.resolve().as_uri()}?mode={mode}", uri=True, timeout=30)
-        ) as connection:
-            if make and not connection.execute("SELECT 1 FROM sqlite_master").fetchone():
-                connection.execute("PRAGMA journal_mode = WAL")
-                connection.executescript(f"BEGIN IMMEDIATE; {_TABLES} COMMIT;")
-            with connection:
-                yield connection
+        if make and not path.exists():
+            self._make(path)
+        with (
+            contextlib.closing(
+                sqlite3.connect(f"{path.resolve().as_uri()}?mode=rw", uri=True, timeout=30)
+            ) as connection,
+            connection,
+        ):
+            yield connection
+
+    def _make(self, path: Path) -> None:
+        """Makes an empty index; whoever sees its file sees all of its tables."""
+        draft = path.with_suffix(".new")
+        with self._making:
+            if path.exists():
+                return
+            draft.unlink(missing_ok=True)
+            with contextlib.closing(sqlite3.connect(draft)) as connection:
+                connection.executescript(_TABLES)
+            draft.rename(path)
 
 
 def _forget(connection: sqlite3.Connection, file_id: str) -> None:
