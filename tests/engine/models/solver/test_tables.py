@@ -214,7 +214,6 @@ def test_plots(python: Python, question: str, x: str, y: str, part: str) -> None
         "Which penguin is the fastest?",
         "How many penguins live on Iceland?",
         "average body mass of penguins in 2008 and 2009",
-        "percentage of female penguins by species",
         "How has body mass changed?",
         "What is the correlation of everything?",
     ],

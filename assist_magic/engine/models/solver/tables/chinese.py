@@ -50,7 +50,7 @@ _COMPARISONS = (
     (r"等于|为|是|=+", "="),
 )
 _LEFT_OVER = re.compile(
-    r"列|有没有|存在|订单|记录|样本|观测|[的是有在中里内,，。.?？!！:：、\s]|请问?|帮我|一下|吗|呢|多少|什么|哪些|数据集?|表格?|文件|这个|该"
+    r"且|并且|而且|同时|企鹅|学生|员工|汽车|列|有没有|存在|订单|记录|样本|观测|[的是有在中里内,，。.?？!！:：、\s]|请问?|帮我|一下|吗|呢|多少|什么|哪些|数据集?|表格?|文件|这个|该"
     r"|给出|列出|显示|计算|求|算出?|看看|告诉我|它们?|所有|全部|一共|总共|共|画出?|绘制|作出?|生成|一个|一张"
     r"|做|从|对|把|将|之间|情况|分别|为|和|与|占|出|图|条|个|行|名"
 )
@@ -94,12 +94,15 @@ def _said(heard: _Heard) -> str:
         return whole
     heard.take(r"(?:是|为|有)(?:多少|几|什么)(?!\s*[个行条种名人位只笔])")
     _conditions(heard)
+    is_distinct = heard.has(
+        r"不同的?(?=\s*@\d+.*(?:多少|几))|(?<=多少[个种])不同的?|(?<=几[个种])不同的?"
+    )
     while match := heard.take(_BY.pattern):
         groups = [match[name] for name in ("by", "and", "each") if match[name]]
         heard.groups += [_PARTS.get(group, group) for group in groups]
     kind = next((kind for kind, form in _KINDS if heard.has(form)), "")
     found = _ranked(heard) if not kind else ""
-    core = found or _core(heard, kind)
+    core = found or _core(heard, kind, is_distinct)
     where = "".join(f" {each}" for each in heard.where)
     return f"{core}{where}{_by(heard)}" if core else ""
 
@@ -109,9 +112,13 @@ def _by(heard: _Heard) -> str:
 
 
 def _of_the_whole(heard: _Heard) -> str:
-    if heard.has(r"(?:多少|几)\s*[行条]\s*(?:数据|记录)?\s*(?:和|、|,|，)?\s*(?:多少|几)\s*列|形状|大小|几行几列"):
+    if heard.has(
+        r"(?:多少|几)\s*[行条]\s*(?:数据|记录)?\s*(?:和|、|,|，)?\s*(?:多少|几)\s*列|形状|大小|几行几列"
+    ):
         return "shape of the table"
-    if heard.has(r"列名|哪些列|字段|列的?(?:数据)?类型|数据类型|(?:哪|多少|几)\s*(?:个)?列|有什么列"):
+    if heard.has(
+        r"列名|哪些列|字段|列的?(?:数据)?类型|数据类型|(?:哪|多少|几)\s*(?:个)?列|有什么列"
+    ):
         return "what columns are there"
     if heard.has(r"缺失值?|空值|缺失"):
         heard.take(r"每一?列|各列|每个?(?:字段|变量)|数量|个数")
@@ -167,8 +174,13 @@ _ENDS = ((r"最[高大多贵重长好]", "highest"), (r"最[低小少便轻短�
 def _ranked(heard: _Heard) -> str:
     """ "@5 最大的前5个", "哪个 @4 的 @8 最高"."""
     for form, end in _ENDS:
-        if match := heard.take(rf"(?P<value>@\d+)\s*{form}的?\s*(?P<name>@\d+)\s*$"):
-            return f"which {match['name']} has the {end} {match['value']}"
+        if match := heard.take(
+            rf"(?P<what>[^@$]*?)(?P<value>@\d+)\s*的?(?P<more>[^@$]*?){form}的?\s*(?P<name>@\d+)"
+            r"\s*(?:是哪一?[个种家位]?)?[?？]?\s*$"
+        ):
+            measure = _measure(what := _Heard(match["what"] + match["more"]))
+            left = _LEFT_OVER.sub("", what.rest)
+            return "" if left else f"which {match['name']} has the {end} {measure} {match['value']}"
         if match := heard.take(rf"哪一?[个种家位]?\s*(?P<name>@\d+)\s*的?(?P<what>.*?){form}"):
             measure = _measure(what := _Heard(match["what"]))
             value = what.take(r"@\d+")
@@ -189,14 +201,16 @@ def _ranked(heard: _Heard) -> str:
 
 
 def _measure(heard: _Heard) -> str:
-    return next((name for name, form in _MEASURES if heard.has(form)), "")
+    return " and ".join(name for name, form in _MEASURES if heard.has(form))
 
 
-def _core(heard: _Heard, kind: str) -> str:
+def _core(heard: _Heard, kind: str, is_distinct: bool) -> str:
     growth = heard.has(r"(?:环比|同比)?(?:增长率|增长|增速|变化率)|环比|同比")
     running = heard.has(r"累计|累积")
     share = heard.has(r"占比|比例|百分比|比重|份额|占多少")
-    distinct = heard.has(r"(?:有)?(?:多少|几)\s*[种个]不同的?|不同的?(?:值)?(?:的)?(?:数量|个数)|去重(?:计数)?")
+    distinct = is_distinct or heard.has(
+        r"(?:有)?(?:多少|几)\s*[种个]不同的?|不同的?(?:值)?(?:的)?(?:数量|个数)|去重(?:计数)?"
+    )
     end = "descending" if heard.has(r"降序|从大到小|从高到低|倒序") else ""
     end = end or ("ascending" if heard.has(r"升序|从小到大|从低到高") else "")
     heard.take(r"排序|排列") if end else None

@@ -53,9 +53,7 @@ def _on(text: str, table: Table, last: Task | None) -> Fit | None:
     if task is None:
         return None
     notes = tuple(
-        column.note
-        for column in table.columns
-        if column.note and column.preparation in task.code()
+        column.note for column in table.columns if column.note and column.preparation in task.code()
     )
     is_named = table.file in text or "@" in question.skeleton
     return Fit(table, Noted(task, notes) if notes else task, is_named)
@@ -93,7 +91,9 @@ def _is_of_both(
     return not any(named <= {column.name for column in table.columns} for table in tables)
 
 
-_STOP = re.compile(r"(?:(?<=[^\d\W])|(?<=\d))[?!.;]+\s+|[?？。！；]+\s*|\n+|,? and (?=what|how|which|plot)|, (?=how many|what is|which)")
+_STOP = re.compile(
+    r"(?:(?<=[^\d\W])|(?<=\d))[?!.;]+\s+|[?？。！；]+\s*|\n+|,? and (?=what|how|which|plot)|, (?=how many|what is|which)"
+)
 _GREETING = re.compile(
     r"(?:hi|hello|hey|dear \w+|thanks?(?: you)?(?: very much)?|please|(?:please )?help me"
     r"|(?:here (?:is|are)|this is|i have|i(?: have)?(?: just)? uploaded|attached is)"

@@ -120,7 +120,11 @@ class Conditions:
     def compared(self, match: re.Match[str]) -> Condition | None:
         column = self._column(match["column"])
         is_year = re.fullmatch(r"(?:19|20)\d\d", match["number"]) and not match["sign"]
-        if is_year and self._table.dates() and not re.search(rf"{match['column']}.*\d{{4}}", match[0]):
+        if (
+            is_year
+            and self._table.dates()
+            and not re.search(rf"{match['column']}.*\d{{4}}", match[0])
+        ):
             return None
         if not column.is_number or not in_unit(column.name, match["unit"] or None):
             return None
@@ -223,15 +227,24 @@ _FORMS = tuple(
     for pattern, make in (
         (rf"{_LEAD}{_AT} (?P<how>{_PARTS}) %(?P<text>\d+)", Conditions.texts),
         (rf"{_LEAD}(?P<how>{_PARTS}) %(?P<text>\d+) in {_AT}", Conditions.texts),
-        (rf"{_LEAD}(?:{_EMPTY}|no values?)(?: values?)?(?: of| in| for)? {_AT}(?! by)", Conditions.missing),
+        (
+            rf"{_LEAD}(?:{_EMPTY}|no values?)(?: values?)?(?: of| in| for)? {_AT}(?! by)",
+            Conditions.missing,
+        ),
         (rf"{_LEAD}(?P<none>no) {_AT}(?! by)", Conditions.missing),
         (rf"{_LEAD}{_AT} (?:is|are|was|=|==) (?P<negative>not )?{_EMPTY}", Conditions.missing),
-        (rf"{_LEAD}(?P<side>above|below|over|under) (?P<measure>mean|median)(?: in| of| for| on)? {_AT}",
-         Conditions.typical),
-        (rf"{_LEAD}{_AT}{_IS} (?P<side>above|below|over|under) (?P<measure>mean|median)(?! @)",
-         Conditions.typical),
-        (rf"(?P<side>top|bottom) (?P<part>\d+) ?(?:%|percent)(?: of)?(?: rows)? (?:by|of|in|with) {_AT}",
-         Conditions.fraction),
+        (
+            rf"{_LEAD}(?P<side>above|below|over|under) (?P<measure>mean|median)(?: in| of| for| on)? {_AT}",
+            Conditions.typical,
+        ),
+        (
+            rf"{_LEAD}{_AT}{_IS} (?P<side>above|below|over|under) (?P<measure>mean|median)(?! @)",
+            Conditions.typical,
+        ),
+        (
+            rf"(?P<side>top|bottom) (?P<part>\d+) ?(?:%|percent)(?: of)?(?: rows)? (?:by|of|in|with) {_AT}",
+            Conditions.fraction,
+        ),
         (rf"{_LEAD}{_AT}{_IS} {_BETWEEN}{_UNIT}", Conditions.between),
         (rf"{_LEAD}{_BETWEEN}{_UNIT}(?: of| in)? {_AT}", Conditions.between),
         (rf"{_LEAD}{_AT}{_IS} (?P<sign>{_SIGN}) (?P<number>{_NUMBER}){_UNIT}", Conditions.compared),

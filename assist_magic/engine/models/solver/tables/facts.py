@@ -66,11 +66,14 @@ _SPAN = pattern(
     "(?:what|which) (?:dates?|period|time(?: span| range| period)?|{column: @\\d+}) (?:range )?(?:does|do)"
     "(?: table| rows| it)? (?:cover|span|have)(?: table)?",
     "(?:find )?(?:date|time) (?:range|span|period)(?: of)?(?: table)?",
-    "(?:find )?(?P<end>first|earliest|last|latest|most recent|newest|oldest) {column: @\\d+}".replace("(?P<end>", "(?:"),
+    "(?:find )?(?P<end>first|earliest|last|latest|most recent|newest|oldest) {column: @\\d+}".replace(
+        "(?P<end>", "(?:"
+    ),
 )
 _SUMMARY = pattern(
     "(?:find )?(?:summary|descriptive|basic)?(?: of)? ?"
     f"(?:summary|statistics|summary statistics|overview|describe|summari[sz]e)(?: of)?{_TABLE}",
+    "(?:find )*in (?:it|table|there)",
     "(?:describe|summari[sz]e|summary of|summary statistics of|statistics of|find "
     f"(?:summary(?: statistics)?|statistics) (?:of|for)) {{column: @\\d+}}{_TABLE}",
 )
@@ -113,9 +116,11 @@ class Facts(TableTask):
         return table_script(self.table, body)
 
     def answer(self, printed: Printed) -> str:
-        if make := {"duplicates": self._repeated, "complete": self._complete, "span": self._span}.get(
-            self.kind
-        ):
+        if make := {
+            "duplicates": self._repeated,
+            "complete": self._complete,
+            "span": self._span,
+        }.get(self.kind):
             return make(printed)
         rows, columns = printed.value("rows").exact, printed.value("columns").exact
         nouns = ["row" if rows == "1" else "rows", "column" if columns == "1" else "columns"]
@@ -137,7 +142,9 @@ class Facts(TableTask):
         return said(text.replace(f"{rows} row has", f"{rows} rows has"), checked(printed))
 
     def _span(self, printed: Printed) -> str:
-        first, last = (printed.value(end).exact.removesuffix(" 00:00:00") for end in ("first", "last"))
+        first, last = (
+            printed.value(end).exact.removesuffix(" 00:00:00") for end in ("first", "last")
+        )
         text = f"`{self.column}` in {self.table.label} goes from **{first}** to **{last}**."
         return said(text, checked(printed))
 
@@ -232,4 +239,8 @@ _FACTS = (
     (_DUPLICATES, "duplicates"),
     (_COMPLETE, "complete"),
     (_SPAN, "span"),
-    (_SHAPE, "shape"), (_COLUMNS, "columns"), (_MISSING, "missing"), (_SUMMARY, "summary"))
+    (_SHAPE, "shape"),
+    (_COLUMNS, "columns"),
+    (_MISSING, "missing"),
+    (_SUMMARY, "summary"),
+)

@@ -57,7 +57,7 @@ _KIND = r"(?P<kind>bar|line|pie|stacked)"
 _PERIODS = {"daily": "day", "weekly": "week", "monthly": "month", "quarterly": "quarter"}
 _PERIODS |= {"yearly": "year", "annual": "year", "annually": "year", "month by month": "month"}
 _GROWN = "(?:percentage |percent |relative )?(?:growth(?: rate)?s?|change|increase)"
-_OVER = "(?:(?P<period>month|year|quarter|week) (?:over|on|by) (?:month|year|quarter|week)|mom|yoy)"
+_OVER = "(?:(?P<period>month|year|quarter|week) (?:over|on|by) (?:month|year|quarter|week)|from (?P<period2>month|year|quarter|week) to (?:month|year|quarter|week)|mom|yoy)"
 
 
 def finished(skeleton: str) -> tuple[str, Finish]:
@@ -72,9 +72,9 @@ def finished(skeleton: str) -> tuple[str, Finish]:
 
 
 def _top(finish: Finish, match: re.Match[str]) -> tuple[Finish, str]:
-    return replace(
-        finish, top=int(match["top"]), end=finish.end
-    ), ""
+    said = {"max": "max", "best": "max", "min": "min", "worst": "min"}
+    end = said.get(match.groupdict().get("end") or "", finish.end)
+    return replace(finish, top=int(match["top"]), end=end), ""
 
 
 def _ordered(finish: Finish, match: re.Match[str]) -> tuple[Finish, str]:
@@ -95,7 +95,7 @@ def _period(finish: Finish, match: re.Match[str]) -> tuple[Finish, str]:
 
 
 def _grown(finish: Finish, match: re.Match[str]) -> tuple[Finish, str]:
-    period = match.groupdict().get("period")
+    period = match.groupdict().get("period") or match.groupdict().get("period2")
     period = period or {"mom": "month", "yoy": "year"}.get(match.group().split()[0], "")
     return replace(finish, step="growth"), f" by {period}" if period else ""
 
@@ -109,6 +109,8 @@ def _shared(finish: Finish, match: re.Match[str]) -> tuple[Finish, str]:
 
 
 _Make = Callable[[Finish, re.Match[str]], tuple[Finish, str]]
+
+
 def _binned(finish: Finish, match: re.Match[str]) -> tuple[Finish, str]:
     return replace(finish, bins=min(max(int(match["bins"]), 1), 500)), ""
 
@@ -146,6 +148,7 @@ _FORMS: tuple[tuple[re.Pattern[str], _Make], ...] = tuple(
         (r" ?,? (?:in )?(?P<order>descending|ascending)(?: order)?$", _ordered),
         (r" ?,? (?P<order>max|min) (?:\w+ )?first$", _ordered),
         (r" ?,? ?(?:and )?(?:find |only |just )*(?:first|top) (?P<top>\d+)(?: only)?(?: rows)?$", _top),
+        (r" ?,? ?(?:and )?find (?P<top>\d+) (?P<end>max|best|min|worst)$", _top),
         (
             rf" ?,? ?(?:and )?(?:plot |find )?(?:it |that |this |them |result )?(?:as|in|with|using) {_KIND}(?= by|$)",
             _drawn,

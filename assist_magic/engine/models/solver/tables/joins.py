@@ -97,9 +97,13 @@ def _form(tables: Sequence[Table]) -> re.Pattern[str]:
         r"merged|combined) (?:the )?(?:tables?|files?|data ?sets?|data|csvs?)"
         r"(?: (?:on|by) (?P<key2>\w+))?"
     )
+    han = (
+        r"[把将]?(?:合并|连接|关联|联合|拼接)这?(?:两[个张]?|二)?(?:表格?|文件|数据集?)?[,，并后再、\s]*"
+        r"|[把将]?(?:这?两[个张]?)(?:表格?|文件|数据集?)(?:合并|连接|关联|联合)(?:起来)?[,，并后再、\s]*"
+    )
     what = r"(?:the )?(?:joined|merged|combined) (?:table|file|data ?set|data)"
     return re.compile(
-        rf"(?:\b(?:please )?{_VERB} (?:{pair}){_KEY}{_REST})|{using}|{what}", re.IGNORECASE
+        rf"(?:\b(?:please )?{_VERB} (?:{pair}){_KEY}{_REST})|{using}|{what}|{han}", re.IGNORECASE
     )
 
 
@@ -171,7 +175,9 @@ def joined(left: Table, right: Table, key: str, how: str) -> Joined:
         for table, name in zip((left, right), names, strict=True)
     ]
     load = "\n".join([*loads, code.strip()])
-    return Joined(left.path, tuple(columns), load, (), left.file, right.file, key, how, (names[0], names[1]))
+    return Joined(
+        left.path, tuple(columns), load, (), left.file, right.file, key, how, (names[0], names[1])
+    )
 
 
 _SAME_TYPE = """
@@ -310,7 +316,9 @@ _LACK = (
 
 def unmatched(text: str, tables: Sequence[Table]) -> Unmatched | None:
     """ "Which customers have no orders?": rows of one table that the other does not know."""
-    if len(tables) != 2 or not re.search(r"\b(?:no|not|without|never|don't|didn't)\b", text.lower()):
+    if len(tables) != 2 or not re.search(
+        r"\b(?:no|not|without|never|don't|didn't)\b", text.lower()
+    ):
         return None
     small = re.sub(r"(?:don't|didn't|doesn't|haven't)", "do not", text.lower())
     for table, other in (tables, tables[::-1]):

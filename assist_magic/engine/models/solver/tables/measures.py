@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from assist_magic.engine.models.solver.tables.condition import Condition, in_words
+
 
 @dataclass(frozen=True)
 class Measure:
@@ -152,6 +154,28 @@ print("rows without a value =", len(table) - len(known))
 # Check: numpy's own weighted average
 again = np.average(known["<value>"], weights=known["<weight>"])
 print("check =", abs(again - result) <= 1e-9 * (1 + abs(result)))
+"""
+
+
+def part_of_each(where: tuple[Condition, ...]) -> Measure:
+    """The share of the rows of a group that fit conditions, in percent of the group."""
+    fits = " & ".join(f"({condition.code})" for condition in where)
+    words = f"share of the rows{in_words(where)}, in percent,"
+    return Measure("part", words, "share (%)", "", _PART.replace("<fits>", fits))
+
+
+_PART = """
+# The share of the rows that fit, in percent, for each <label>
+table["fits"] = <fits>
+result = 100 * table.groupby(<names>)["fits"].mean()
+print("rows without a value =", table[[<list>]].isna().any(axis=1).sum())
+
+# Check: pick the rows of the first groups one after the other, without groupby
+same = []
+for <each> in result.index[:20]:
+    picked = table[<picked>]
+    same.append(abs(100 * picked["fits"].sum() / len(picked) - result[<each>]) < 1e-9)
+print("check =", all(same))
 """
 
 

@@ -35,7 +35,7 @@ def _year(table: Table, match: re.Match[str]) -> Condition | None:
     year = match["year"]
     dates = table.dates()
     numbers = [column.name for column in table.columns if column.is_number]
-    years = [name for name in numbers if name_words(name) == ("year",)]
+    years = [name for name in numbers if name_words(name)[-1] == "year"]
     if len(years) == 1 and not dates:
         return Condition(f'table["{years[0]}"] == {year}', f"`{years[0]}` is {year}", years[0])
     if len(dates) != 1:
@@ -99,6 +99,15 @@ def _range(table: Table, match: re.Match[str]) -> Condition | None:
     return Condition(code, f"`{name}` is from {low} to {high[:10]}", name)
 
 
+def _half(table: Table, match: re.Match[str]) -> Condition | None:
+    if not (name := _date_column(table)):
+        return None
+    year = match["year"]
+    low, high = ("01-01", "06-30") if match["half"] in ("first", "1st") else ("07-01", "12-31")
+    code = f'table["{name}"].between("{year}-{low}", "{year}-{high} 23:59:59")'
+    return Condition(code, f"`{name}` is in the {match['half']} half of {year}", name)
+
+
 def _moment(date: str, end: bool = False) -> str:
     """A date, a month or a year as its first day, or as the end of its last one."""
     if re.match(r"\d{4}-", date):
@@ -106,7 +115,9 @@ def _moment(date: str, end: bool = False) -> str:
         return f"{year}-{month:02}-{day:02}" + (" 23:59:59" if end else "")
     *month_word, year_word = date.split()
     month = _number_of(month_word[0]) if month_word else (12 if end else 1)
-    days = {2: 29 if int(year_word) % 4 == 0 else 28}.get(month, 30 if month in (4, 6, 9, 11) else 31)
+    days = {2: 29 if int(year_word) % 4 == 0 else 28}.get(
+        month, 30 if month in (4, 6, 9, 11) else 31
+    )
     return f"{year_word}-{month:02}-{days:02} 23:59:59" if end else f"{year_word}-{month:02}-01"
 
 
@@ -127,6 +138,10 @@ FORMS: tuple[tuple[re.Pattern[str], _Make], ...] = tuple(
             rf"{_LEAD}(?:q(?P<q>[1-4])|(?P<nth>{'|'.join(_QUARTERS)}) quarter)"
             rf"(?: (?:of |in )?(?P<year>[12]\d{{3}}))?{_END}",
             _quarter,
+        ),
+        (
+            rf"{_LEAD}(?P<half>first|second|1st|2nd) half (?:of )?(?P<year>[12]\d{{3}}){_END}",
+            _half,
         ),
         (rf"{_LEAD}(?:last|latest|most recent) (?P<part>month|year|quarter|week){_END}", _last),
         (rf"{_SOME_LEAD}(?P<month>{_MONTH})(?: (?:of )?(?P<year>[12]\d{{3}}))?{_END}", _month),

@@ -75,7 +75,7 @@ def _spellings(table: Table, reserved: frozenset[str]) -> list[tuple[tuple[str, 
     for place, column in enumerate(table.columns):
         for word in name_words(column.name):
             holders = {i for i, other in enumerate(table.columns) if word in name_words(other.name)}
-            if len(word) > 3 and holders == {place} and not word.isdigit():
+            if len(word) > 3 and word != "unit" and holders == {place} and not word.isdigit():
                 full.setdefault((word,), place)
     kept = [(words, place) for words, place in full.items() if not _is_reserved(words, reserved)]
     return sorted(kept, key=lambda item: -sum(map(len, item[0])))

@@ -10,6 +10,7 @@ from assist_magic.engine.models.solver.tables.columns import Column
 from assist_magic.engine.models.solver.tables.measures import (
     MEASURES,
     Measure,
+    part_of_each,
     percentile,
     weighted,
 )
@@ -63,6 +64,7 @@ _WHICH = pattern(
     f"(?:which|what) {_G} (?:is|are|was|has|have) {{end: max|min}} (?:of )?{_V} (?:on |in |by )?{_M}",
     f"(?:which|what) {_G} (?:is|are|was|has|have) {_M} {{end: max|min}} (?:of )?{_V}",
     f"(?:find )?{{side: top|bottom}} {{top: \\d+}} {_G} by {_M} (?:of )?{_V}",
+    f"(?:find )?{_G} (?:with|that has|of) {{end: max|min}} {_M} (?:of )?{_V}",
     f"(?:find )?{{rank: rank}} {_G} by {_M} (?:of )?{_V}",
 )
 _WHICH_PLAIN = pattern(
@@ -91,6 +93,8 @@ _PART = "(?:share|percentage|percent|proportion|fraction|%)"
 _SHARE_OF = pattern(
     f"(?:find |what )*{_PART} (?:of )?(?:sum )?(?:of )?{_V}(?: (?:is|are|was|comes?|came|made|goes))*"
     f"{_BY}",
+    f"(?:find |what )*{_PART} (?:of )?(?:sum )?(?:of )?{_V} (?:does|do|did|is|comes? from) by {_G}"
+    "(?: (?:make up|makes up|have|contribute|account for|bring|bring in))?",
     f"(?:find |what )*{_PART} (?:of )?by {_G} (?:in|of|on) (?:sum )?(?:of )?{_V}",
     f"(?:find )?{_V} share {_BY}",
 )
@@ -204,7 +208,10 @@ def _crossing(question: TableQuestion, match: Groups) -> Query | None:
 
 
 def _shared(question: TableQuestion, match: Groups) -> Query | None:
-    if bool(question.where) == ("group" in match) or "second" in match:
+    if question.where and "group" in match:
+        query = _query(question, match, part_of_each(question.where), "")
+        return replace(query, where=())
+    if not question.where and "group" not in match or "second" in match:
         return None
     if len(question.where) > 1:
         raise NotSure("it is not clear which rows are the whole that a share is taken of")

@@ -37,7 +37,7 @@ _BEST = pattern(
     f"when was (?:{_V} {_END}|{_END} (?:of )?{_V})",
     f"(?:find )?(?:rows|{_N}) of (?:rows )?with {_END} (?:of )?{_V}",
 )
-_ASKED = "(?:(?:which|what|find) )?(?:are )?"
+_ASKED = "(?:(?:which|what|find|list) )?(?:are )?"
 _TOP = pattern(
     f"{_ASKED}(?:top )?{{n: \\d+}} (?:rows|{_N}) {_IS}{_END} (?:of )?{_V}",
     f"{_ASKED}(?:top )?{{n: \\d+}} {_END} of {_V} (?:rows|{_N})",
@@ -57,7 +57,9 @@ _WITHIN = pattern(
     f"by {{a: @\\d+}} ?,? (?:find )?{{side: top|bottom}} {{n: \\d+}} (?:rows|{_N}) by {{b: @\\d+}}",
 )
 _LIST = pattern("(?:find |list |filter |which |what )*rows(?: are| have| has| is| there)*")
-_FIRST = pattern("(?:find )?(?:first|head)(?: {n: \\d+})?(?: rows)?(?: of)?(?: table)?")
+_FIRST = pattern(
+    "(?:find )?(?:first|head|preview|sample|peek at)(?: {n: \\d+})?(?: rows)?(?: of)?(?: table)?"
+)
 _WORD_OF_ROWS = ("name", "title", "model", "id", "date", "country", "city", "product")
 _COLUMNS_SHOWN = 6
 
@@ -85,10 +87,11 @@ def _made(question: TableQuestion) -> Rows | None:
     table, match = question.table, _FIRST.match(question.skeleton)
     if question.where and not question.finish.end and _LIST.match(question.skeleton) is not None:
         return Rows(table, where=question.where, shown=_shown(table, ""))
-    if question.finish.end or match is None or question.where:
+    is_first = match is not None or not question.skeleton and question.finish.top
+    if question.finish.end or question.where or not is_first:
         return None
     every = tuple(column.name for column in table.columns)
-    return Rows(table, top=int(match.get("n", "5")), shown=every)
+    return Rows(table, top=int((match or {}).get("n", "5")), shown=every)
 
 
 def _best(question: TableQuestion, match: Groups) -> Rows:

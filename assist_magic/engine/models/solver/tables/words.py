@@ -29,7 +29,7 @@ MEASURES = {
     "sum": "sum|total|sum total|sum up|totals|sums|total sum",
     "min": "min|minimum|smallest|lowest|least|minimal|minima|fewest|weakest",
     "max": "max|maximum|largest|highest|greatest|biggest|maximal|most|maxima|strongest",
-    "std": "std|standard deviation|stdev",
+    "std": "std|standard deviations?|stdev|sd|std dev|standard dev",
     "var": "variance|var",
     "iqr": "interquartile range|iqr",
     "range": "range|spread",
@@ -43,7 +43,8 @@ _PLOTS = {
     "pie": "pie ?(?:chart|plot|graph|diagram)?|pies",
     "histogram": "histogram|hist|distribution plot|histograms",
     "scatter": "scatter ?plot|scatter(?: (?:chart|graph|diagram))?|scattergram",
-    "bar": "(?:(?:grouped|clustered|horizontal|vertical) )?(?:bar|column)s? ?(?:chart|plot|graph|diagram)s?|barplot|barchart|bars|column chart",
+    "bar": "(?:(?:grouped|clustered|horizontal|vertical) )?(?:bar|column)s? ?"
+    "(?:chart|plot|graph|diagram)s?|(?:grouped|clustered) bars?|barplot|barchart|bars",
     "line": "line (?:chart|plot|graph|diagram)|lineplot|linechart|time series plot",
     "box": "box ?plots?|box (?:chart|and whisker plot)",
 }
@@ -108,6 +109,8 @@ _TABLE_RULES = rules(
     (r"(@\d+) (?:with|at) (?=(?:over|least_|under|most_) -?\d)", r"\1 "),
     (r"\bwho\b", "which rows"),
     (r"\bbest (?=@|rows)", "max "),
+    (r"\b(?:longest|heaviest|tallest|biggest|oldest|fastest) (?=@)", "max "),
+    (r"\b(?:shortest|lightest|youngest|slowest) (?=@)", "min "),
     (r"\bworst (?=@|rows)", "min "),
     (r"\b(?:compare|list|show) (?=(?:mean|average|median|sum|total)\b)", "find "),
     (
@@ -145,7 +148,8 @@ _ENDS = rules(
     (r"(?<=@\d\d) (?:of|in|for|from|on|among) rows(?= by |$)", ""),
     (r"\bcount distinct\b", "distinct"),
     (r" over time(?= .*\bby (?:day|week|month|quarter|year)\b)", ""),
-    (r"^rows ?[:,] ", ""),
+    (r"^(?:rows|table) ?[:,] ", ""),
+    (r"^(?:load|read|open|import|look at|consider|take) table(?: and| ,| then)* ", ""),
     (r"\bby (@\d+) count$", r"by \1"),
     (r"\brows count\b|\bcount of rows\b", "count rows"),
     (r"\b(?:first|lower) quartile\b", "25th percentile"),
@@ -272,6 +276,10 @@ def _described(text: str, table: Table) -> str:
     for word, (end, names) in _EXTREMES.items():
         if (name := _one_of(names, table)) and re.search(rf"\b{word}\b", text, re.IGNORECASE):
             text = re.sub(rf"\b{word}\b", f'{end} of "{name}"', text, flags=re.IGNORECASE)
+    if len(table.dates()) == 1:
+        recent = r"\b(?:most recent|latest|newest)(?! (?:month|year|week|quarter))\b"
+        name = f'max of "{table.dates()[0].name}"'
+        text = re.sub(recent, name, text, flags=re.IGNORECASE)
     for word, names in _VERBS.items():
         form = rf"\b{word}(?= (?:more |less )?than -?\d)"
         if (name := _one_of(names, table)) and re.search(form, text, re.IGNORECASE):
