@@ -3,6 +3,9 @@
 The exact solver alone on our own questions:   python -m tests.answers --model solver
 Several models on a public set:                python -m tests.answers --model solver \\
                                                  --model default --set dataset --seed 7
+An endpoint's model, with our instructions     OPENAI_BASE_URL=… OPENAI_API_KEY=… \\
+for code and without any:                        python -m tests.answers --model NAME \\
+                                                 --model plain:NAME
 """
 
 from __future__ import annotations
@@ -14,6 +17,7 @@ from tempfile import TemporaryDirectory
 
 from tqdm import tqdm
 
+from assist_magic.backend.discovery import Endpoint
 from assist_magic.config import Settings
 from tests.answers import mathematics, public, report, tables, talk
 from tests.answers.engine import Asker, running
@@ -57,11 +61,22 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--limit", type=int, help="ask only so many, spread over the set")
     parser.add_argument("--family", help="only families whose name has this in it")
     parser.add_argument("--out", type=Path, help="a file for every answer, as JSON lines")
-    usual = Settings.from_environment().models_folder
+    settings = Settings.from_environment()
+    usual = settings.models_folder
     parser.add_argument(
         "--weights", type=Path, default=usual, help=f"the folder of local models (usually {usual})"
     )
-    return parser.parse_args()
+    options = parser.parse_args()
+    options.endpoint = _endpoint(settings)
+    return options
+
+
+def _endpoint(settings: Settings) -> Endpoint | None:
+    """The endpoint of the environment, for models that the engine does not have itself."""
+    url = settings.openai_base_url or (
+        "https://api.openai.com/v1" if settings.openai_api_key else ""
+    )
+    return Endpoint(url, settings.openai_api_key, "the endpoint") if url else None
 
 
 def _questions(options: argparse.Namespace, folder: Path) -> list[Question]:

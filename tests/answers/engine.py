@@ -9,17 +9,26 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from assist_magic.backend.discovery import engine_place, own_engine
+from assist_magic.backend.discovery import Endpoint, engine_place, own_engine
 from assist_magic.backend.wire import Wire
 from assist_magic.config import Settings
-from assist_magic.presets import STANDARD
 from assist_magic.engine import process
+from assist_magic.presets import STANDARD
 from tests.answers.question import Question, Reply
+
+PLAIN = "plain:"
+"""Begins the name of a model that is asked without any instructions of ours."""
+_EMBEDDED = ("default", "solver", "local", "scripted")
 
 
 @contextmanager
-def running(weights: Path) -> Iterator[Asker]:
-    """An engine for the time of an evaluation; `weights` is the folder of local models."""
+def running(weights: Path, endpoint: Endpoint | None = None) -> Iterator[Asker]:
+    """An engine for the time of an evaluation.
+
+    Args:
+        weights: the folder of local models.
+        endpoint: what answers for the models that are not the engine's own.
+    """
     with TemporaryDirectory(prefix="answers-") as folder:
         settings = Settings(home=Path(folder))
         settings.models_folder.mkdir(parents=True)
@@ -27,7 +36,7 @@ def running(weights: Path) -> Iterator[Asker]:
             (settings.models_folder / file.name).symlink_to(file.resolve())
         engine = own_engine(settings)
         try:
-            yield Asker(Wire(engine.base_url, engine.token, local=True))
+            yield Asker(Wire(engine.base_url, engine.token, local=True), endpoint)
         finally:
             process.stop(engine_place(settings))
 
@@ -35,8 +44,9 @@ def running(weights: Path) -> Iterator[Asker]:
 class Asker:
     """Asks each question in a thread of its own, as a first question of a notebook is."""
 
-    def __init__(self, wire: Wire) -> None:
+    def __init__(self, wire: Wire, endpoint: Endpoint | None = None) -> None:
         self._wire = wire
+        self._headers = endpoint.headers() if endpoint else {}
         assistant = {"model": "default", "instructions": STANDARD.instructions}
         tools = [{"type": "code_interpreter"}]
         self._assistant = wire.post("/assistants", {**assistant, "tools": tools})["id"]
@@ -49,9 +59,13 @@ class Asker:
             tool = [{"type": "code_interpreter"}]
             ids = [self._uploaded(path) for path in question.files]
             message["attachments"] = [{"file_id": each, "tools": tool} for each in ids]
-        body = {"assistant_id": self._assistant, "model": model, "thread": {"messages": [message]}}
+        body: dict[str, Any] = {"assistant_id": self._assistant, "model": model}
+        body["thread"] = {"messages": [message]}
+        if model.startswith(PLAIN):
+            body["instructions"] = ""
+        own = model.partition(":")[0] in _EMBEDDED
         began = time.perf_counter()
-        events = list(self._wire.stream("/threads/runs", body))
+        events = list(self._wire.stream("/threads/runs", body, {} if own else self._headers))
         return _reply(events, time.perf_counter() - began)
 
     def _uploaded(self, path: Path) -> str:

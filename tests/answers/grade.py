@@ -131,7 +131,7 @@ def _inequality(question: Question, reply: Reply) -> bool:
 def _word(question: Question, reply: Reply) -> bool:
     text = formulas.body(reply.text)
     if question.truth in ("yes", "no"):
-        return _affirms(question.text, text) == (question.truth == "yes")
+        return _affirms(question.text, text) is (question.truth == "yes")
     if _says(text, question.truth) and not any(_says(text, other) for other in question.others):
         return True
     said = " ".join(bold for pair in formulas._BOLD.findall(text) for bold in pair[:1])

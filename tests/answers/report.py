@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import statistics
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,7 +34,7 @@ class Graded:
 
 def table(graded: Sequence[Graded]) -> str:
     """Right, wrong, declined and seconds of each family, then of all, for every model."""
-    head = ("model", "questions", "asked", "right", "wrong", "declined", "median s", "95 % s")
+    head = ("model", "questions", "asked", "right", "wrong", "declined", "50 % s", "95 % s")
     rows = [head, ("---",) * len(head)]
     for model in dict.fromkeys(each.model for each in graded):
         own = [each for each in graded if each.model == model]
@@ -49,13 +49,14 @@ def table(graded: Sequence[Graded]) -> str:
 def _counted(graded: Sequence[Graded]) -> tuple[str, ...]:
     counts = [sum(each.verdict == verdict for each in graded) for verdict in _COLOURS]
     taken = [each.reply.seconds for each in graded if each.verdict != "declined"]
-    times = (f"{statistics.median(taken):.2f}", f"{_late(taken):.2f}") if taken else ("", "")
+    times = tuple(f"{_within(taken, share):.2f}" for share in (0.5, 0.95)) if taken else ("", "")
     return (str(len(graded)), *map(str, counts), *times)
 
 
-def _late(seconds: Iterable[float]) -> float:
+def _within(seconds: Iterable[float], share: float) -> float:
+    """The time within which this share of the answers came."""
     ordered = sorted(seconds)
-    return ordered[min(len(ordered) - 1, round(0.95 * len(ordered)))]
+    return ordered[max(0, math.ceil(share * len(ordered)) - 1)]
 
 
 def picture(graded: Sequence[Graded], path: Path) -> None:
