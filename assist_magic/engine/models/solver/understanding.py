@@ -13,6 +13,7 @@ from assist_magic.engine.models.solver.intents.definitions import Define
 from assist_magic.engine.models.solver.notation import tree
 from assist_magic.engine.models.solver.notation.tokens import NotRead
 from assist_magic.engine.models.solver.question import Chunk, Question
+from assist_magic.engine.models.solver.spelling import Respelt, corrected
 from assist_magic.engine.models.solver.subjects import definition_of
 from assist_magic.engine.models.solver.tables.choice import Fit, fitting
 from assist_magic.engine.models.solver.tables.table import Table
@@ -39,10 +40,25 @@ def task_for(text: str, history: History, tables: Sequence[Table] = ()) -> Task:
     if found := next((fit.task for fit in fits if fit.is_named), None):
         return found
     try:
-        question = questions.understand(text, frozenset(history.definitions))
-        return _on_words(question, history)
+        return _read(text, history)
     except (NotRead, NotSure) as error:
         raise _several(fits) if len(fits) > 1 else NotSure(str(error)) from error
+
+
+def _read(text: str, history: History) -> Task:
+    """The task that the words set, misspelt ones put right if they are not understood as said."""
+    known = frozenset(history.definitions)
+    try:
+        return _on_words(questions.understand(text, known), history)
+    except (NotRead, NotSure):
+        right, notes = corrected(text)
+        if not notes:
+            raise
+        try:
+            return Respelt(_on_words(questions.understand(right, known), history), notes)
+        except (NotRead, NotSure):
+            pass
+        raise
 
 
 _ATTACHED = re.compile(r"\s*\[attached: (?P<paths>[^\n]*)\]\s*$")

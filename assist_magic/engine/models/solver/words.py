@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 
+from assist_magic.engine.models.solver.counting import CARDINAL, cardinal
+
 Rules = tuple[tuple[re.Pattern[str], str], ...]
 
 
@@ -22,6 +24,31 @@ def rewritten(text: str, rules: Rules) -> str:
     for pattern, replacement in rules:
         text = pattern.sub(replacement, text)
     return text
+
+
+_CALCULATED = re.compile(
+    rf"\b(?P<left>{CARDINAL}|\d+) (?P<sign>plus|minus|times|multiplied by|divided by)"
+    rf" (?P<right>{CARDINAL}|\d+)\b",
+    re.IGNORECASE,
+)
+_BEFORE = re.compile(
+    rf"\b(?P<number>{CARDINAL})(?= (?:squared|cubed|percent|per cent|factorial)\b)", re.IGNORECASE
+)
+
+
+def in_digits(text: str) -> str:
+    """The text with the numbers in words that a calculation is about as digits."""
+
+    def digits(words: str) -> str:
+        found = cardinal(words.lower())
+        return words if found is None else str(found)
+
+    def calculated(match: re.Match[str]) -> str:
+        return f"{digits(match['left'])} {match['sign']} {digits(match['right'])}"
+
+    for _ in range(3):
+        text = _CALCULATED.sub(calculated, text)
+    return _BEFORE.sub(lambda match: digits(match["number"]), text)
 
 
 _OPERAND = r"(?<=[\w)\]`°])"
@@ -68,7 +95,9 @@ OPERATORS = rules(
     (_OPERAND + r" (?:times|multiplied by) (?=[\w(-])", " * "),
     (r"(?<! is)(?<! are)" + _OPERAND + r" (?:divided by) (?=[\w(-])", " / "),
     (r"(?<=\d) ?x ?(?=\d)", " * "),
+    (r"(?<=\d) ?(?=d\.?p\.?s?(?:[ ,.?]|$))", " "),
     (r"\bd\.?p\.?s?(?=[ ,.?]|$)", "decimal places"),
+    (r"(?<=\d) ?s\.?f\.?(?=[ ,.?]|$)", " significant figures"),
     (r"\bzero (?=decimal)", "0 "),
     (r"\bnon-equal\b", "nonequal"),
     (

@@ -80,7 +80,6 @@ ALL = {**FORMS, **INEQUALITIES, **LIMITS, **CURVES, **LISTS}
 DECLINED = [
     "solve x + y < 3",
     "solve sin(x) > 0",
-    "limit of 1/x as x approaches 0",
     "limit of x*y as x approaches 0",
     "limit of sin(x)",
     "extrema of sin(x)",

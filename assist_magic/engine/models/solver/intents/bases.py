@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from assist_magic.engine.models.solver.counting import CARDINAL, cardinal
 from assist_magic.engine.models.solver.fact import Fact
@@ -24,23 +25,37 @@ _CONVERT = re.compile(
 _REASSIGN = re.compile(
     rf"in (?P<base>{_BASE}),? {_ASK}(?P<left>{_NUMBER}) ?(?P<sign>[-+*]) ?(?P<right>{_NUMBER})"
 )
+_IN_BINARY = re.compile(
+    rf"{_ASK}(?:the )?(?:sum of )?(?P<left>[01]+) ?(?P<sign>[-+*]) ?(?P<right>[01]+) in (?P<base>binary|base 2)"
+)
+_LONE = re.compile(rf"(?:what is|convert|evaluate|) ?{_NUMBER} \(base \d+\)")
+_PREFIXES = {"x": 16, "b": 2, "o": 8}
 DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
 def recognise(question: Question, history: History) -> Task | None:
     """ "Convert 255 to binary", "what is 7b (base 12) in base 5", "in base 2, what is 101 + 11"."""
-    text = re.sub(r"\s+", " ", question.text).strip(" .?!")
+    text = re.sub(r"[\s`'\"]+", " ", question.text).strip(" .?!")
+    text = re.sub(r"\b0([xbo])([0-9a-f]+)\b", _prefixed, text)
     if "base" not in text and not re.search(_NAMED, text):
         return None
     if match := _CONVERT.fullmatch(text):
         return _conversion(match)
-    if match := _REASSIGN.fullmatch(text):
-        return _sum(match)
+    for form in (_REASSIGN, _IN_BINARY):
+        if match := form.fullmatch(text):
+            return _sum(match)
+    if match := _LONE.fullmatch(text):
+        return recognise(replace(question, text=f"{text} in decimal"), history)
     return None
 
 
+def _prefixed(match: re.Match[str]) -> str:
+    return f"{match[2]} (base {_PREFIXES[match[1]]})"
+
+
 def _conversion(match: re.Match[str]) -> Task | None:
-    if match["number"].strip(" -").isalpha() and not match["from"]:
+    given = match["from"] or match["source"] or match["named"]
+    if match["number"].strip(" -").isalpha() and not given:
         return None
     source = match["from"] or match["source"] or match["named"]
     start, end = _base(source or "base 10"), _base(match["to"])

@@ -110,6 +110,13 @@ for value in solutions:
     print("check =", simplify((left - right).subs({x}, value)) == 0)
 """
 
+COUNT = """
+form = expand(left - right)
+found = sorted(set(real_roots(form)))
+print("answer =", len(found))
+print("list =", ",\\; ".join(latex(value) for value in found) or "\\text{{none}}")
+"""
+
 CHECK = """
 # Check: put each solution back into the equation
 for value in solutions:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from assist_magic.engine.models.solver.fact import Fact
 from assist_magic.engine.models.solver.history import History
 from assist_magic.engine.models.solver.intents import equation_code
 from assist_magic.engine.models.solver.latex import inline, latex
@@ -52,6 +53,12 @@ _ROOTS = pattern(
     "{function} roots(?: find)?",
     "(?:when|where) (?:is|does) {function} (?:roots|equal to roots)",
 )
+_HOW_MANY = pattern(
+    "how many (?:{real: real} )?(?:distinct |different )?(?:real )?(?:solutions|roots|solve|zeros|#\\d+ intercepts) "
+    "(?:does |do |has |are there (?:of|for|to) |of |for )?(?:equation )?{equation}(?: have| has)?",
+    "(?:find )?number of (?:{real: real} )?(?:distinct |different )?(?:solutions|roots|solve) (?:of |for |to )?"
+    "{equation}",
+)
 _TRIGONOMETRIC = frozenset({"sin", "cos", "tan", "cot", "sec", "csc"})
 
 
@@ -86,6 +93,25 @@ def recognise_roots(question: Question, history: History) -> Task | None:
         raise NotSure("there is no variable in the function")
     relation = Relation((function.node, Number("0")), ("=",))
     return Solve(relation, function.variable, tuple(notes), function)
+
+
+def recognise_count(question: Question, history: History) -> Task | None:
+    """ "How many real solutions does x^2 + x + 1 = 0 have?"."""
+    match = _HOW_MANY.match(question.skeleton)
+    if not match:
+        return None
+    chunk = question.chunk(match["equation"])
+    node = chunk.read().node
+    if not isinstance(node, Relation) or node.operators != ("=",):
+        function, _ = function_of(chunk, history, natural=False)
+        node = Relation((function.node, Number("0")), ("=",))
+    unknown = _unknown(node, None)
+    if tree.degree(difference(node), unknown) in (None, 0):
+        raise NotSure("the solutions are counted of polynomial equations only")
+    left, right = (python(side) for side in node.sides)
+    body = f"left = {left}\nright = {right}\n{equation_code.COUNT.format(x=variable(unknown))}"
+    sentence = f"{inline(latex(node))} has **<answer!>** different real solutions"
+    return Fact(body, sentence + ": \\(<list!>\\)", names=(unknown,))
 
 
 def _unknown(relation: Relation, asked: tree.Node | None) -> str:

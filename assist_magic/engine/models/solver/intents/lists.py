@@ -9,7 +9,7 @@ from assist_magic.engine.models.solver.history import History
 from assist_magic.engine.models.solver.notation.tree import Listing
 from assist_magic.engine.models.solver.question import Question
 from assist_magic.engine.models.solver.subjects import value_of
-from assist_magic.engine.models.solver.task import NotSure, Task, marks, pattern
+from assist_magic.engine.models.solver.task import Groups, NotSure, Task, marks, pattern
 
 _NAMES = {
     "mean": "mean",
@@ -26,6 +26,13 @@ _NAMES = {
     "standard deviation": "population standard deviation",
     "population standard deviation": "population standard deviation",
     "sample standard deviation": "sample standard deviation",
+    "quartiles": "quartiles",
+    "lower quartile": "lower quartile",
+    "first quartile": "lower quartile",
+    "upper quartile": "upper quartile",
+    "third quartile": "upper quartile",
+    "interquartile range": "interquartile range",
+    "iqr": "interquartile range",
 }
 _NAME = "|".join(sorted(_NAMES, key=len, reverse=True))
 _STATISTIC = pattern(
@@ -40,6 +47,9 @@ _NEEDED = {
     "median = (ordered[middle] + ordered[-middle - 1])/2",
     "mode": "most = max(values.count(value) for value in values)\nassert most > 1",
     "range": "spread = max(values) - min(values)",
+    "quartile": "ordered = sorted(values)\nhalf = len(values) // 2\n"
+    "lower, upper = [\n    (part[half // 2] + part[-(half // 2) - 1])/2 for part in (ordered[:half],"
+    " ordered[-half:])\n]",
     "variance": "mean = sum(values)/len(values)\nsquares = sum((v - mean)**2 for v in values)",
 }
 _PRINTED = {
@@ -47,6 +57,9 @@ _PRINTED = {
     "geometric mean": "geometric",
     "median": "median",
     "range": "spread",
+    "lower quartile": "lower",
+    "upper quartile": "upper",
+    "interquartile range": "upper - lower",
     "population variance": "squares/len(values)",
     "sample variance": "squares/(len(values) - 1)",
     "population standard deviation": "sqrt(squares/len(values))",
@@ -58,12 +71,40 @@ _POPULATION = (
 )
 
 
+_HALVES = (
+    "the quartiles are the medians of the lower and the upper half, without the median itself "
+    "where the number of values is odd"
+)
+_WEIGHTED = pattern(
+    "(?:find )?weighted (?:average|mean) of {several...} with weights {weights...}",
+    "(?:find )?(?:weighted )?(?:average|mean) of {several...} (?:weighted by|with weights) {weights...}",
+)
+
+
+def _weighted(question: Question, match: Groups, history: History) -> Task:
+    nodes = numbers(question, marks(match["several"]), history)
+    weights = numbers(question, marks(match["weights"]), history)
+    if len(nodes) != len(weights):
+        raise NotSure("there are not as many weights as values")
+    body = f"values, weights = [{sources(nodes)}], [{sources(weights)}]\n"
+    body += "answer = sum(v*w for v, w in zip(values, weights))/sum(weights)\n"
+    body += 'print("weighted mean =", answer, "≈", N(answer, 10))\n'
+    rows = (("weighted mean", r"\[\text{weighted mean} = <>\]"),)
+    intro = f"Of the values {shown(nodes)} with the weights {shown(weights)}:"
+    return Findings(body, intro, rows)
+
+
 def recognise(question: Question, history: History) -> Task | None:
     """ "The average of 3, 5 and 10", "mean and median of 1, 2, 2, 9"."""
+    if match := _WEIGHTED.match(question.skeleton):
+        return _weighted(question, match, history)
     match = _STATISTIC.match(question.skeleton)
     if not match:
         return None
     wanted = [_NAMES[name] for name in re.split(r" ?, and | ?, | and ", match["wanted"])]
+    if "quartiles" in wanted:
+        place = wanted.index("quartiles")
+        wanted[place : place + 1] = ["lower quartile", "median", "upper quartile"]
     if "several" in match:
         nodes = numbers(question, marks(match["several"]), history)
     else:
@@ -78,6 +119,7 @@ def recognise(question: Question, history: History) -> Task | None:
     asked = ("variance", "standard deviation")
     unsaid = any(name in asked for name in re.split(r" ?, and | ?, | and ", match["wanted"]))
     notes = (_POPULATION,) if unsaid else ()
+    notes += (_HALVES,) if any("quartile" in name for name in wanted) else ()
     return Findings(body, f"Of the values {shown(nodes)}:", rows, notes=notes)
 
 
@@ -85,6 +127,7 @@ def _lines(wanted: list[str]) -> list[str]:
     lines: list[str] = []
     for name in wanted:
         kind = "variance" if "variance" in name or "deviation" in name else name
+        kind = "quartile" if "quartile" in name else kind
         if _NEEDED[kind] not in lines:
             lines.append(_NEEDED[kind])
         if name == "mode":

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from assist_magic.engine.models.solver.fact import Fact, Findings
 from assist_magic.engine.models.solver.history import History
 from assist_magic.engine.models.solver.notation import tree
 from assist_magic.engine.models.solver.notation.tree import Listing
-from assist_magic.engine.models.solver.question import Question
+from assist_magic.engine.models.solver.question import Chunk, Question
 from assist_magic.engine.models.solver.source import python
-from assist_magic.engine.models.solver.task import Task, pattern
+from assist_magic.engine.models.solver.task import Task, marks, pattern
 
 _KIND = "(?:(?:matrix|matrices|vectors?|points?) )?"
 _PAIR = f"{_KIND}{{first}} (?:and|by|with|to|times|from) {_KIND}{{second}}"
@@ -72,8 +74,27 @@ _ON_VECTORS = {
 }
 
 
+_ROWS = re.compile(
+    r"(?:#\d+ )?(?:matrix )?(?:with|whose|having) rows(?: are)? (#\d+(?:(?: ?, (?:and )?| and )#\d+)+)"
+)
+
+
+def _with_rows(question: Question) -> Question:
+    """ "The matrix with rows [1, 2] and [3, 4]" as one list of lists."""
+    match = _ROWS.search(question.skeleton)
+    if not match:
+        return question
+    rows = tuple(question.chunk(mark).read().node for mark in marks(match[1]))
+    if not all(isinstance(row, Listing) for row in rows):
+        return question
+    mark = f"#{len(question.chunks)}"
+    skeleton = question.skeleton.replace(match.group(), mark)
+    return Question(skeleton, (*question.chunks, Chunk("", True, Listing(rows))), question.text)
+
+
 def recognise(question: Question, history: History) -> Task | None:
     """ "Determinant of [[1, 2], [3, 4]]", "distance between (1, 2) and (4, 6)"."""
+    question = _with_rows(question)
     for kind, form in {**_TWO, **_ONE}.items():
         match = form.match(question.skeleton)
         if not match:

@@ -25,12 +25,12 @@ _FORMS = pattern(
     f"(?:find )?(?:absolute |global )?{_WHICH} (?:of|for) {{function}}{_SPAN}",
     f"(?:find )?(?:absolute |global ){_WHICH}(?: value)? (?:of|for) {{function}}{_REAL}",
     f"(?:find )?{{least: least|smallest|lowest}} (?:possible |attainable )?value (?:of|for|that) {{function}}"
-    f"(?: can (?:take|have|reach|attain|be|get|assume))?{_REAL}",
+    f"(?: can (?:take|have|reach|attain|be|get|assume|find))?{_REAL}",
     f"(?:find )?{{most: greatest|largest|biggest|highest}} (?:possible |attainable )?value (?:of|for|that) {{function}}"
-    f"(?: can (?:take|have|reach|attain|be|get|assume))?{_REAL}",
-    f"(?:find )?{_WHICH} (?:possible |attainable )?value that {{function}} can (?:take|have|reach|attain|be|get|assume){_REAL}",
-    f"how {{least: small|low}} (?:can|does) {{function}} (?:get|be|become|go){_REAL}",
-    f"how {{most: large|big|great|high}} (?:can|does) {{function}} (?:get|be|become|go){_REAL}",
+    f"(?: can (?:take|have|reach|attain|be|get|assume|find))?{_REAL}",
+    f"(?:find )?{_WHICH} (?:possible |attainable )?value that {{function}} can (?:take|have|reach|attain|be|get|assume|find){_REAL}",
+    f"how {{least: small|low}} (?:can|does) {{function}} (?:get|be|become|go|find){_REAL}",
+    f"how {{most: large|big|great|high}} (?:can|does) {{function}} (?:get|be|become|go|find){_REAL}",
 )
 
 

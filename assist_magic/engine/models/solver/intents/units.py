@@ -8,7 +8,10 @@ from fractions import Fraction
 from assist_magic.engine.models.solver.counting import CARDINAL, cardinal
 from assist_magic.engine.models.solver.fact import Fact
 from assist_magic.engine.models.solver.history import History
+from assist_magic.engine.models.solver.latex import latex
+from assist_magic.engine.models.solver.notation import expressions, tree
 from assist_magic.engine.models.solver.question import Question
+from assist_magic.engine.models.solver.source import python
 from assist_magic.engine.models.solver.task import Task
 
 _PREFIXES = {
@@ -39,7 +42,9 @@ _OTHER = {
     "years": "month months 1/12; year years 1; decade decades 10; century centuries 100; "
     "millennium millennia millenniums 1000",
     "angle": "degree degrees 1; turn turns 360",
-    "area": "hectare hectares ha 10000",
+    "speed": "m/s mps 1; km/h kmh kph km/hr 5/18; mph mi/h 1397/3125; knot knots 463/900",
+    "capacity": "gallon gallons gal 473176473/125000000; quart quarts 473176473/500000000; "
+    "pint pints 473176473/1000000000; cup cups 473176473/2000000000",
 }
 
 
@@ -57,7 +62,23 @@ def _table() -> dict[str, tuple[str, Fraction]]:
     for kind, listed in _OTHER.items():
         for entry in listed.split("; "):
             *called, size = entry.split()
-            found |= {name: (kind, Fraction(size)) for name in called}
+            base = {"capacity": "volume"}.get(kind, kind)
+            found |= {name: (base, Fraction(size)) for name in called}
+    return found | _areas(found)
+
+
+def _areas(lengths: dict[str, tuple[str, Fraction]]) -> dict[str, tuple[str, Fraction]]:
+    """The squares of the units of length: "square feet", "cm^2", and hectares."""
+    found = {name: ("area", Fraction(10_000)) for name in ("hectare", "hectares", "ha")}
+    for name, (kind, size) in lengths.items():
+        if kind == "length":
+            forms = (f"square {name}", f"sq {name}", f"{name}^2", f"{name}2")
+            found |= {
+                form: ("area", size**2)
+                for form in forms
+                if len(name) > 2 or "^" in form or form.startswith("sq")
+            }
+            found |= {f"{name}2": ("area", size**2)} if name in ("m", "cm", "km", "mm") else {}
     return found
 
 
@@ -97,9 +118,54 @@ _TEMPERATURE = re.compile(
 )
 
 
+_TWO = re.compile(
+    rf"(?:what is|what's|convert|express|change|write|how much is)? ?(?P<many>\d+(?:\.\d+)?) ?(?P<big>{_UNIT})"
+    rf"(?: and| ,|,)? (?P<few>\d+(?:\.\d+)?) ?(?P<small>{_UNIT}) (?:in|to|into|as) {_TO}"
+)
+_ANGLE = re.compile(
+    r"(?:what is|what's|convert|express|change|write|find)? ?(?:an angle of )?(?P<value>[-\d./* pi()]+?) ?"
+    r"(?P<from>°|degrees?|deg|radians?|rad) (?:in|to|into|as) (?P<to>degrees?|deg|radians?|rad|°)"
+)
+
+
+def _angle(match: re.Match[str]) -> Task | None:
+    """Degrees in radians, and back."""
+    start, end = match["from"][0].replace("°", "d"), match["to"][0].replace("°", "d")
+    if start == end:
+        return None
+    node = expressions.read(match["value"]).node
+    if tree.names(node):
+        return None
+    factor = "pi/180" if start == "d" else "180/pi"
+    body = f"answer = simplify({python(node)}*{factor})\n"
+    body += 'print("answer =", answer, "≈", N(answer, 10))\n'
+    signs = {"d": r"^\circ", "r": r"\ \text{rad}"}
+    return Fact(body, rf"\[{latex(node)}{signs[start]} = <answer>{signs[end]}\]")
+
+
+def _two(match: re.Match[str]) -> Task | None:
+    """ "5 feet 6 inches in cm"."""
+    (kind, big), (same, small), (other, wanted) = (
+        _UNITS[match[name]] for name in ("big", "small", "to")
+    )
+    if not kind == same == other or big <= small:
+        return None
+    amount = Fraction(match["many"]) * big + Fraction(match["few"]) * small
+    body = _CODE.format(amount=_exact(amount), ratio=_exact(1 / wanted))
+    given = f"{match['many']} {match['big']} {match['few']} {match['small']}"
+    return Fact(body, f"{given}:\n\n" + rf"\[<answer>\ \text{{{match['to']}}}\]")
+
+
+_AMERICAN = re.compile(r"\b(?:gal|gallons?|quarts?|pints?|cups?)\b")
+_US = "gallons, quarts, pints and cups were read as those of the United States"
+
+
 def recognise(question: Question, history: History) -> Task | None:
     """ "Convert 3.5 km to m", "how many seconds are there in half an hour"."""
-    text = re.sub(r"\s+", " ", question.text).strip(" .?!")
+    text = re.sub(r"[\s`$]+", " ", question.text).strip(" .?!")
+    for form, make in ((_ANGLE, _angle), (_TWO, _two)):
+        if match := form.fullmatch(text):
+            return make(match)
     if match := _TEMPERATURE.fullmatch(text):
         return _temperature(match)
     match = next((found for form in _ASKED if (found := form.fullmatch(text))), None)
@@ -116,6 +182,7 @@ def recognise(question: Question, history: History) -> Task | None:
         body,
         f"{given} in {match['to']}, at <ratio> {match['to']} each:\n\n"
         rf"\[<answer>\ \text{{{match['to']}}}\]".replace("<ratio>", r"\(<ratio>\)"),
+        notes=(_US,) if _AMERICAN.search(text) else (),
     )
 
 
