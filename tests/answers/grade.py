@@ -182,8 +182,9 @@ def _plot(question: Question, reply: Reply) -> bool:
 
 def _talk(question: Question, reply: Reply) -> bool:
     text = reply.text.casefold()
-    groups = question.truth
-    return not reply.code and all(any(word in text for word in group) for group in groups)
+    if reply.code or any(claim in text for claim in question.others):
+        return False
+    return all(any(word in text for word in group) for group in question.truth)
 
 
 def _value(found: Any) -> float | None:

@@ -37,7 +37,7 @@ below       all numbers under this one, as an inequality or an interval; above: 
 word        a word that has to be in the answer; those that contradict it are in `others`
 cells       names and numbers as a table has them
 plot        a picture, made by code that draws these columns or formulas
-talk        an explanation in words alone, with one word of each group
+talk        an explanation in words alone, with one word of each group and no claim of `others`
 """
 
 

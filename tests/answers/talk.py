@@ -1,4 +1,8 @@
-"""20 questions that want words and no code; what a good answer has to mention is only a hint."""
+"""20 questions that want words and no code.
+
+What a good answer has to mention is only a hint, and the claims that are known to be wrong are
+those that were read in answers: whoever wants to know how good they are reads them.
+"""
 
 from __future__ import annotations
 
@@ -23,11 +27,20 @@ _ASKED: tuple[tuple[str, tuple[tuple[str, ...], ...]], ...] = (
     ("Why is the square root of 2 irrational?", (("fraction", "ratio", "rational"),)),
     ("What is a logarithm?", (("exponent", "power"),)),
     ("How should I prepare for a mathematics exam?", (("practi", "exercise", "problem"),)),
-    ("Give me a tip for remembering the quadratic formula.", (("formula", "song", "b"),)),
+    (
+        "Give me a tip for remembering the quadratic formula.",
+        (("song", "tune", "rhyme", "story", "-b", "negative b", "minus b", "b^2", "b²"),),
+    ),
     ("Thank you, that was very helpful!", (("welcome", "glad", "help"),)),
 )
+_WRONG = {
+    "Explain what the vertex of a parabola tells us.": ("concave up to concave down",),
+    "What does it mean that two events are independent?": ("that the events are not mutually",),
+}
 
 
 def questions() -> list[Question]:
     """All of them."""
-    return [Question("words only", text, "talk", hints) for text, hints in _ASKED]
+    return [
+        Question("words only", text, "talk", hints, _WRONG.get(text, ())) for text, hints in _ASKED
+    ]

@@ -135,6 +135,8 @@ def test_words_only_have_to_do_without_code() -> None:
     assert grade(asked, reply("It is the slope.")) == "right"
     assert grade(asked, reply("It is the slope.", "diff(x)")) == "wrong"
     assert grade(asked, reply("No idea.")) == "wrong"
+    asked = Question("f", "q", "talk", (("slope",),), ("slope of the chord",))
+    assert grade(asked, reply("It is the slope of the chord.")) == "wrong"
 
 
 def test_declined_and_failed() -> None:
