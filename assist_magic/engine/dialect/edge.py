@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from assist_magic.engine.dialect import stores
 from assist_magic.engine.dialect.answers import Translator, v1_event
 from assist_magic.engine.dialect.requests import translation
 from assist_magic.engine.dialect.retrieval import until_searchable
 from assist_magic.engine.events import Event
-from assist_magic.engine.routes.exchange import Parts, blocking, json_body, parts
+from assist_magic.engine.routes.exchange import blocking, json_body, parts
 
 # Only these have two dialects; above all, the bodies of files pass as they are.
 _SPOKEN = re.compile(r"(?:/v1)?/(?:assistants|threads)(?:/|$)")
@@ -41,7 +43,10 @@ class V1Edge:
             await self._app(scope, receive, send)
             return
         request = Request(scope, receive)
-        answer = _Answer(parts(request), send, waits=request.method == "POST")
+        held: list[str] = []
+        if request.method != "GET":
+            held = await blocking(stores.held, parts(request), scope["path"])
+        answer = _Answer(request, send, held)
         await self._app(scope, await _translated(request), answer.send)
 
 
@@ -73,12 +78,14 @@ def _replaying(raw: bytes, receive: Receive) -> Receive:
 class _Answer:
     """Sends an answer on in v1: JSON when it is whole, a stream event by event.
 
-    One that `waits` is sent when what it tells of can be used.
+    `held` are the vector stores that the object of the request named before it.
     """
 
-    def __init__(self, engine: Parts, send: Send, waits: bool) -> None:
-        self._engine, self._send, self._waits = engine, send, waits
-        self._translator = Translator(engine.store)
+    def __init__(self, request: Request, send: Send, held: Sequence[str]) -> None:
+        self._engine, self._method, self._held = parts(request), request.method, held
+        self._send = send
+        self._settled = False
+        self._translator = Translator(self._engine.store)
         self._kind = ""
         self._start: Message = {}
         self._waiting = b""
@@ -104,11 +111,8 @@ class _Answer:
         self._waiting += message.get("body", b"")
         if message.get("more_body", False):
             return
-        found: dict[str, Any] = json.loads(self._waiting)
-        if self._waits and found.get("object") == "assistant":
-            await until_searchable(self._engine, found)
-        value = await blocking(self._translator.v1, found)
-        body = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+        told = await self._told(json.loads(self._waiting))
+        body = json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
         MutableHeaders(raw=self._start["headers"])["content-length"] = str(len(body))
         await self._send(self._start)
         await self._send({"type": "http.response.body", "body": body})
@@ -122,5 +126,21 @@ class _Answer:
         named, _, data = frame.partition(b"\ndata: ")
         if not data.startswith(b"{"):
             return frame + _FRAME_END
-        value: dict[str, Any] = await blocking(self._translator.v1, json.loads(data))
-        return Event(v1_event(named.decode().removeprefix("event: ")), value).frame()
+        told = await self._told(json.loads(data))
+        return Event(v1_event(named.decode().removeprefix("event: ")), told).frame()
+
+    async def _told(self, value: dict[str, Any]) -> dict[str, Any]:
+        """An object or an event's data in v1, once all that belongs to it is done."""
+        told = await blocking(self._translator.v1, value)
+        if not self._settled:
+            self._settled = True
+            await self._settle(value)
+        return told
+
+    async def _settle(self, value: dict[str, Any]) -> None:
+        if self._method == "DELETE":
+            await blocking(stores.drop, self._engine, self._held)
+        elif self._method == "POST":
+            await blocking(stores.keep, self._engine, self._translator.thread_id, self._held)
+            if value.get("object") == "assistant":
+                await until_searchable(self._engine, value)

@@ -143,6 +143,7 @@ def _attached(engine: Parts, message: Json) -> Json:
     file_ids = list(dict.fromkeys(message.pop("file_ids", [])))
     if not file_ids:
         return message
+    retrieval.check_files(engine, file_ids)
     searched = set(retrieval.searchable(engine, file_ids))
     attachments = [
         {

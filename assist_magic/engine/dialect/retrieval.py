@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Container, Sequence
 from typing import Any
 
+from assist_magic.engine.dialect.stores import MARK
 from assist_magic.engine.drafts import changed_assistant
-from assist_magic.engine.objects import Assistant, ProtocolError, dump
+from assist_magic.engine.objects import Assistant, FileObject, ProtocolError, dump
 from assist_magic.engine.requests import AssistantUpdate, check
 from assist_magic.engine.routes.exchange import Parts
 from assist_magic.engine.search.reading.document import READABLE, UNSUPPORTED, ending
@@ -26,14 +27,19 @@ def file_ids_of(assistant: Json) -> list[str]:
     return list((resources.get("code_interpreter") or {}).get("file_ids") or [])
 
 
-def searchable(engine: Parts, file_ids: Sequence[str]) -> list[str]:
-    """Those of the files whose kind can be searched.
+def check_files(engine: Parts, file_ids: Sequence[str]) -> None:
+    """Refuses files that do not exist.
 
     Raises:
-        ProtocolError: one of them does not exist.
+        ProtocolError: 404 for the first of them.
     """
-    files = [engine.store.files.get(file_id) for file_id in file_ids]
-    return [file.id for file in files if ending(file.filename) not in UNSUPPORTED]
+    for file_id in file_ids:
+        engine.store.files.get(file_id)
+
+
+def searchable(engine: Parts, file_ids: Sequence[str]) -> list[str]:
+    """Those of the files whose kind can be searched; files that have been deleted are none."""
+    return [file.id for file in _known(engine, file_ids) if _can_be_read(file)]
 
 
 def resources(engine: Parts, file_ids: Sequence[str], tools: Container[str]) -> Json:
@@ -42,10 +48,11 @@ def resources(engine: Parts, file_ids: Sequence[str], tools: Container[str]) -> 
     Raises:
         ProtocolError: a file does not exist, or none of the tools can read it.
     """
+    check_files(engine, file_ids)
     found: Json = {"code_interpreter": {"file_ids": list(file_ids)}}
     searched = _searched(engine, file_ids, tools)
     if searched:
-        found["file_search"] = {"vector_stores": [{"file_ids": searched}]}
+        found["file_search"] = _new_store(searched)
     return found
 
 
@@ -65,6 +72,7 @@ def changed(
     """
     before = file_ids_of(dump(assistant))
     after = before if file_ids is None else list(dict.fromkeys(file_ids))
+    check_files(engine, [each for each in after if each not in before])
     tools = {each["type"] for each in given.get("tools", dump(assistant)["tools"])}
     searched = _searched(engine, after, tools)
     changed_assistant(assistant, check(AssistantUpdate, given).given())  # or refuse it at once
@@ -73,7 +81,7 @@ def changed(
     if store_id is not None:
         _fill(engine, store_id, searched, [each for each in before if each not in after])
     elif searched:
-        found["file_search"] = {"vector_stores": [{"file_ids": searched}]}
+        found["file_search"] = _new_store(searched)
     return given | {"tool_resources": found}
 
 
@@ -86,16 +94,28 @@ async def until_searchable(engine: Parts, assistant: Json) -> None:
 
 def _searched(engine: Parts, file_ids: Sequence[str], tools: Container[str]) -> list[str]:
     """The files that file_search is to look into."""
-    found = searchable(engine, file_ids)
     if "file_search" not in tools:
         return []
-    refused = [each for each in file_ids if each not in found]
+    files = _known(engine, file_ids)
+    refused = sorted({ending(file.filename) for file in files if not _can_be_read(file)})
     if refused and "code_interpreter" not in tools:
-        names = [engine.store.files.get(each).filename for each in refused]
-        endings = ", ".join(sorted({ending(name) for name in names}))
+        endings = ", ".join(refused)
         text = f"Files with extensions [{endings}] are not supported for retrieval. Use {READABLE}."
         raise ProtocolError(400, text, "file_ids", "unsupported_file")
-    return found
+    return [file.id for file in files if _can_be_read(file)]
+
+
+def _known(engine: Parts, file_ids: Sequence[str]) -> list[FileObject]:
+    found = [engine.store.files.find(file_id) for file_id in file_ids]
+    return [file for file in found if file is not None]
+
+
+def _can_be_read(file: FileObject) -> bool:
+    return ending(file.filename) not in UNSUPPORTED
+
+
+def _new_store(file_ids: Sequence[str]) -> Json:
+    return {"vector_stores": [{"file_ids": list(file_ids), "metadata": MARK}]}
 
 
 def _store_of(engine: Parts, assistant: Assistant) -> str | None:

@@ -172,6 +172,55 @@ def test_lost_store_is_made_again(v1: V1, assistant: Json, manual: str) -> None:
     assert stored(v1, store_of(v1, changed)) == {manual: "completed"}
 
 
+def test_deleted_file_hinders_nothing(v1: V1, assistant: Json, manual: str) -> None:
+    v1.delete(f"/files/{manual}")
+    path = f"/assistants/{assistant['id']}"
+    assert v1.post(path, {"name": "Renamed"})["name"] == "Renamed"
+    more = v1.upload("more.md", b"# More\n")
+    v1.post(f"{path}/files", {"file_id": more})
+    assert stored(v1, store_of(v1, assistant)) == {more: "completed"}
+    assert v1.delete(f"{path}/files/{manual}")["deleted"]
+    assert v1.refused("POST", path, {"file_ids": [manual]})[0] == 404
+
+
+@pytest.mark.parametrize("streamed", [True, False])
+def test_thread_may_rest_for_years(v1: V1, searching: str, manual: str, streamed: bool) -> None:
+    bare = v1.post("/assistants", {"model": searching, "tools": [RETRIEVAL]})
+    question = {"role": "user", "content": "what is there?", "file_ids": [manual]}
+    asked = {"assistant_id": bare["id"], "thread": {"messages": [question]}}
+    if streamed:
+        thread_id = v1.events("/threads/runs", asked)[0][1]["id"]
+    else:
+        thread_id = v1.ended(v1.post("/threads/runs", asked))["thread_id"]
+    resources = v1.v2(f"/threads/{thread_id}")["tool_resources"]
+    path = f"/vector_stores/{resources['file_search']['vector_store_ids'][0]}"
+    assert v1.v2(path)["expires_after"] is None
+    v1.delete(f"/threads/{thread_id}")
+    assert v1("GET", path).status_code == 404
+
+
+def test_stores_go_with_their_assistant(v1: V1, assistant: Json, searching: str) -> None:
+    store_id = store_of(v1, assistant)
+    held = {"file_search": {"vector_store_ids": [store_id]}}
+    shared = {"model": searching, "tools": [{"type": "file_search"}], "tool_resources": held}
+    other = v1("POST", "/assistants", shared, version="v2").json()
+    v1.delete(f"/assistants/{assistant['id']}")
+    assert v1.v2(f"/vector_stores/{store_id}")["id"] == store_id
+    v1.delete(f"/assistants/{other['id']}")
+    assert v1("GET", f"/vector_stores/{store_id}").status_code == 404
+
+
+def test_stores_of_v2_are_left_alone(v1: V1, searching: str) -> None:
+    after = {"anchor": "last_active_at", "days": 1}
+    made = v1("POST", "/vector_stores", {"expires_after": after}, version="v2").json()
+    held = {"tool_resources": {"file_search": {"vector_store_ids": [made["id"]]}}}
+    thread = v1("POST", "/threads", held, version="v2").json()
+    v1.post(f"/threads/{thread['id']}/messages", {"role": "user", "content": "x"})
+    v1.delete(f"/threads/{thread['id']}")
+    kept = v1.v2(f"/vector_stores/{made['id']}")
+    assert kept["expires_after"] == after
+
+
 def test_refused_change_changes_nothing(v1: V1, assistant: Json, manual: str) -> None:
     path, store_id = f"/assistants/{assistant['id']}", store_of(v1, assistant)
     more = v1.upload("more.md", b"# More\n")
