@@ -23,6 +23,7 @@ from assist_magic.engine.interpreter.base import (
     SandboxUnavailable,
     Session,
 )
+from assist_magic.engine.models.base import Made, Ran
 from assist_magic.engine.objects import FileObject, ProtocolError, new_id, now
 from assist_magic.engine.recorder import settled
 from assist_magic.engine.sources import Sources
@@ -56,6 +57,7 @@ class Desk:
         )
         self._session: Session | None = None
         self._before: Mapping[str, int] = {}
+        self._taken: dict[str, FileObject] = {}
         self.names = _distinct(given)
         self.had_state = False
         """Whether earlier runs of the thread left variables that code may count on."""
@@ -81,11 +83,26 @@ class Desk:
             note = "\n[This is a new Python session: variables of earlier cells are gone.]"
             await calls.add_logs(index, note)
 
+    async def bring(self, code: str, ran: Ran, calls: CallsWriter, index: int) -> None:
+        """Writes down a call that ran where the model lives."""
+        await calls.set_code(index, code)
+        if ran.logs:
+            await calls.add_logs(index, ran.logs)
+        for image in ran.images:
+            picture = await self.keep_picture(image)
+            await calls.add_picture(index, picture.id)
+
+    async def take(self, made: Made) -> None:
+        """Keeps a file that was made where the model lives, for the link to it."""
+        scratch = await settled(_scratch, made.data)
+        file = await settled(self._keep, new_id("file"), scratch, made.path)
+        self._taken[made.path.removeprefix(HOME)] = file
+
     async def exports(self, text: str) -> tuple[str, list[dict[str, Any]]]:
         """The final text, with links to files that it forgot, and the annotations of all links."""
-        if self._session is None:
+        if self._session is None and not self._taken:
             return text, []
-        written = await asyncio.to_thread(self._session.written)
+        written = await asyncio.to_thread(self._session.written) if self._session else {}
         linked = {unquote(match[1]) for match in _LINK.finditer(text)}
         forgotten = [
             name
@@ -150,8 +167,8 @@ class Desk:
             await calls.add_picture(index, picture.id)
 
     async def _export(self, name: str) -> FileObject | None:
-        if self._session is None:
-            return None
+        if self._session is None or name in self._taken:
+            return self._taken.get(name)
         scratch = Path(tempfile.mkstemp(prefix="export-")[1])
         try:
             await settled(self._session.fetch, name, scratch)

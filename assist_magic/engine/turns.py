@@ -7,6 +7,7 @@ before they come here. Nothing here moves the run: it says how it went, and the 
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -18,9 +19,11 @@ from assist_magic.engine.models.base import (
     CallDelta,
     ChatMessage,
     Finish,
+    Made,
     Model,
     ModelError,
     ModelRequest,
+    Ran,
     TextDelta,
     ToolCall,
 )
@@ -31,8 +34,8 @@ from assist_magic.engine.writing import CallsWriter, MessageWriter
 
 MAX_TURNS = 24
 """A run that calls tools more often than this without an answer has gone astray."""
-TURN_TOKENS = 4096
-"""The most that one turn may write where the run sets no limit: no endless generation."""
+TURN_TOKENS = 16_384
+"""The most that one turn may write, thoughts included: no endless generation."""
 _ALIASES = {
     CODE_TOOL: {"python", "python3", "code", "ipython", "execute_python"},
     SEARCH_TOOL: {"search", "msearch", "retrieval", "search_files", "file_search.msearch"},
@@ -66,12 +69,14 @@ async def take_turns(
         if turn.finish.reason == "content_filter":
             text = "The model's provider withheld the rest of this answer (content filter)."
             raise ModelError(text, "invalid_prompt")
+        for made in turn.made:
+            await desk.take(made)
         if not turn.calls:
             await _close(turn.message, recorder, desk, turn.finish)
             short = turn.finish.reason == "length"
             return Verdict("incomplete", "max_completion_tokens") if short else Verdict("completed")
         if turn.step is not None:
-            await _run_tools(turn.step, desk)
+            await _run_tools(turn.step, desk, turn.ran)
             functions = [call for call in turn.step.calls if call["type"] == "function"]
             if functions:
                 await turn.step.save()  # who has to answer the calls can read them there too
@@ -101,6 +106,9 @@ class _Turn:
         """The first delta of each call, offered or not, with its arguments so far."""
         self._places: dict[int, int] = {}
         """Where in the step each offered call stands."""
+        self.ran: dict[int, Ran] = {}
+        """What came of calls that ran where the model lives, by their place in the step."""
+        self.made: list[Made] = []
 
     async def take(self, model: Model) -> _Turn:
         async with contextlib.aclosing(model.stream(self._request)) as deltas:
@@ -109,6 +117,10 @@ class _Turn:
                     await self._write(delta.text)
                 elif isinstance(delta, CallDelta):
                     await self._call(delta)
+                elif isinstance(delta, Ran):
+                    self.ran[self._places[delta.index]] = delta
+                elif isinstance(delta, Made):
+                    self.made.append(delta)
                 else:
                     self.finish = delta
         self._recorder.count(self.finish.prompt_tokens, self.finish.completion_tokens)
@@ -196,7 +208,7 @@ def _budget(recorder: Recorder) -> _Budget:
     return _Budget(left, None)
 
 
-async def _run_tools(step: CallsWriter, desk: Desk) -> None:
+async def _run_tools(step: CallsWriter, desk: Desk, ran: Mapping[int, Ran]) -> None:
     """Runs the code and makes the searches of a step; functions are the client's."""
     for index, call in enumerate(step.calls):
         if call["type"] == SEARCH_TOOL:
@@ -204,7 +216,9 @@ async def _run_tools(step: CallsWriter, desk: Desk) -> None:
         if call["type"] != CODE_TOOL:
             continue
         code = whole_code(step.arguments(index))
-        if code.strip():
+        if index in ran:
+            await desk.bring(code, ran[index], step, index)
+        elif code.strip():
             await desk.run(code, step, index)
         else:
             text = 'No code was run: the arguments must be JSON like {"code": "print(1)"}.'

@@ -93,6 +93,26 @@ class CallDelta:
 
 
 @dataclass(frozen=True)
+class Ran:
+    """What came of the call number `index`, which ran where the model lives.
+
+    It comes after the call; `images` are the bytes of pictures that the code showed.
+    """
+
+    index: int
+    logs: str = ""
+    images: tuple[bytes, ...] = ()
+
+
+@dataclass(frozen=True)
+class Made:
+    """A file that code has made where the model lives, under the path that the text links."""
+
+    path: str
+    data: bytes = field(repr=False)
+
+
+@dataclass(frozen=True)
 class Finish:
     """The last delta of a turn: why it ended and what it cost; exactly one, always last."""
 
@@ -101,7 +121,7 @@ class Finish:
     completion_tokens: int = 0
 
 
-Delta = TextDelta | CallDelta | Finish
+Delta = TextDelta | CallDelta | Ran | Made | Finish
 
 
 class Model(Protocol):

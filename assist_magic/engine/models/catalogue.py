@@ -6,6 +6,7 @@ local, local:0.5b     a local language model by the name of its weights; `local`
 local:/path/x.gguf    a local language model from a file
 scripted:/path/x.json turns replayed from a file
 responses:NAME        the model NAME of the endpoint, asked through its Responses API
+hosted:NAME           the same, with the endpoint's own code_interpreter
 plain:NAME            a model of the endpoint, told nothing about code but what the user says
 any other             a model of the endpoint given with the run, else of the engine's own.
                       An engine without an endpoint answers with its default model, so that
@@ -25,6 +26,7 @@ from assist_magic.engine.models.base import Model, ModelError
 from assist_magic.engine.models.chain import Chain
 from assist_magic.engine.models.chat import Chat
 from assist_magic.engine.models.habits import WithHabits
+from assist_magic.engine.models.hosted import Container, Hosted
 from assist_magic.engine.models.native import Native
 from assist_magic.engine.models.responses import Responses, Thoughts
 from assist_magic.engine.models.scripted import Scripted
@@ -42,7 +44,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-_RESPONSES, _PLAIN = "responses:", "plain:"
+_RESPONSES, _HOSTED, _PLAIN = "responses:", "hosted:", "plain:"
 
 
 @dataclass(frozen=True)
@@ -90,6 +92,8 @@ class Models:
         self._kept: dict[str, Model] = {}
         self._http: DefaultAsyncHttpxClient | None = None
         self._thoughts = Thoughts()
+        self._containers: dict[str, dict[str, Container]] = {}
+        """Where hosted code of threads runs, by the address of the endpoint."""
         self._refusing: dict[str, set[str]] = {}
         """Models that take no tools, by the address of their endpoint."""
         self._closed = threading.Event()
@@ -124,7 +128,7 @@ class Models:
         endpoint = endpoint or self._settings.endpoint
         if endpoint is not None:
             return self._at(endpoint, name)
-        if name == self._settings.default or name.startswith((_RESPONSES, _PLAIN)):
+        if name == self._settings.default or name.startswith((_RESPONSES, _HOSTED, _PLAIN)):
             raise UnknownModel(
                 f"The model {name!r} needs an endpoint, and this engine has none. "
                 f"Give it one, or choose one of: {self._names()}."
@@ -149,6 +153,10 @@ class Models:
             model = model.removeprefix(_RESPONSES)
             responding = Responses(name, *place, model, self._thoughts, http=http)
             return WithHabits(responding) if told else responding
+        if model.startswith(_HOSTED):
+            model = model.removeprefix(_HOSTED)
+            containers = self._containers.setdefault(endpoint.base_url, {})
+            return Hosted(containers, name, *place, model, self._thoughts, http=http)
         refusing = self._refusing.setdefault(endpoint.base_url, set())
         chat = Chat(name, *place, model, http=http)
         return Native(WithHabits(chat) if told else chat, refusing)

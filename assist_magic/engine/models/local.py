@@ -13,7 +13,7 @@ import os
 import secrets
 from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -22,8 +22,11 @@ import psutil
 from assist_magic.engine.models.base import Delta, Model, ModelError, ModelRequest
 from assist_magic.engine.models.chat import Chat
 from assist_magic.engine.models.fence import Fenced
+from assist_magic.engine.models.lookup import Searched
 
 CONTEXT_TOKENS = 8192
+_TURN_TOKENS = 4096
+"""A small model that writes more in one turn has begun to repeat itself."""
 _PROMPT_CACHE_MIB = 512
 _MEMORY_PER_WEIGHT = 1.8
 """Bytes of memory for each byte of the file; measured 1.83 and 1.43 for 1.1 and 0.5 GB."""
@@ -63,6 +66,7 @@ class Local:
     async def stream(self, request: ModelRequest) -> AsyncGenerator[Delta, None]:
         """Takes one turn; the first one loads the model."""
         loaded = await self._load()
+        request = replace(request, max_tokens=min(request.max_tokens, _TURN_TOKENS))
         async with aclosing(loaded.model.stream(request)) as deltas:
             async for delta in deltas:
                 yield delta
@@ -103,7 +107,7 @@ class Local:
             ) from error
         address = f"{server.listening_address}/v1"
         chat = Chat(self.name, address, key, "local", context_tokens=self.context_tokens)
-        return _Loaded([server], Fenced(chat))
+        return _Loaded([server], Searched(Fenced(chat)))
 
 
 def _llama() -> Any:

@@ -7,7 +7,7 @@ thought before it called a function goes back with that call, as it came, encryp
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -88,7 +88,7 @@ class Responses:
 
     async def stream(self, request: ModelRequest) -> AsyncGenerator[Delta, None]:
         """Takes one turn over HTTP; closing the iterator closes the connection at once."""
-        reading = _Reading()
+        reading = Reading()
         try:
             events = await self._create(request)
             async with events:
@@ -97,6 +97,14 @@ class Responses:
                         yield delta
         except Exception as error:  # the client's own, or the HTTP library's through it
             raise self._line.explained(error, began=reading.began) from error
+        yield self._finished(reading)
+
+    async def close(self) -> None:
+        """Closes the connections, unless they are shared."""
+        await self._line.close()
+
+    def _finished(self, reading: Reading) -> Finish:
+        """The end of a turn that was read whole; what was thought in it is remembered."""
         if reading.finish is None:
             raise ModelError(
                 f"The endpoint at {self._line.host} sent no whole answer. "
@@ -104,11 +112,7 @@ class Responses:
             )
         for call_id, items in reading.thoughts.items():
             self._thoughts.keep(call_id, items)
-        yield reading.finish
-
-    async def close(self) -> None:
-        """Closes the connections, unless they are shared."""
-        await self._line.close()
+        return reading.finish
 
     async def _create(self, request: ModelRequest) -> Any:
         from openai import BadRequestError, UnprocessableEntityError
@@ -163,7 +167,7 @@ class Responses:
 
 
 @dataclass
-class _Reading:
+class Reading:
     """What has come of one turn so far."""
 
     began: bool = False
@@ -176,7 +180,7 @@ class _Reading:
     """The reasoning items right before each call, by the id of the call."""
     pending: list[Mapping[str, Any]] = field(default_factory=list)
 
-    def deltas(self, event: Any) -> list[Delta]:
+    def deltas(self, event: Any) -> Sequence[Delta]:
         """What an event brings.
 
         Raises:
@@ -196,7 +200,7 @@ class _Reading:
             raise _failure(getattr(getattr(event, "response", event), "error", None) or event)
         return []
 
-    def _item(self, item: Any, *, done: bool) -> list[Delta]:
+    def _item(self, item: Any, *, done: bool) -> Sequence[Delta]:
         if item.type == "reasoning" and done:
             self.pending.append(item.to_dict(mode="json"))
         if item.type != "function_call":
