@@ -21,6 +21,7 @@ from assist_magic.engine.models.base import (
 )
 from assist_magic.engine.models.blocks import Blocks
 from assist_magic.engine.models.fence import Fenced
+from assist_magic.engine.models.lookup import Searched
 
 
 class Native:
@@ -35,7 +36,7 @@ class Native:
         self.name = model.name
         self.context_tokens = model.context_tokens
         self._model = model
-        self._fenced = Fenced(model, prefill=False)
+        self._fenced = Searched(Fenced(model, prefill=False))
         self._refusing = refusing
 
     async def stream(self, request: ModelRequest) -> AsyncGenerator[Delta, None]:

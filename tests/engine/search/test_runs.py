@@ -11,11 +11,14 @@ from openai import BadRequestError, NotFoundError
 from openai.types import VectorStore
 from openai.types.beta.threads import Message
 from openai.types.beta.threads.runs import RunStep
+from starlette.responses import Response
 
 from assist_magic.engine import sources
 from assist_magic.engine.inclusion import CONTENT
 from assist_magic.engine.search import drafts
 from tests.engine.asking import Asked, ask
+from tests.engine.models.endpoint import refusal, serving
+from tests.engine.models.test_chat import chunks
 from tests.engine.search import documents
 from tests.engine.search.conftest import Here, until
 
@@ -402,3 +405,24 @@ def test_exact_solver_leaves_documents_to_others(here: Here, log: VectorStore) -
     assert got.run.status == "failed"
     assert got.run.last_error is not None
     assert "needs code_interpreter" in got.run.last_error.message
+
+
+def test_model_that_takes_no_tools_has_the_search_done_for_it(here: Here, reader: str) -> None:
+    def toolless(body: dict[str, Any]) -> Response:
+        if "tools" in body:
+            return refusal(400, "this model does not support tools")
+        return chunks({"content": "The keeper counted forty-one seals."}, "stop")
+
+    with serving("/chat/completions", toolless) as endpoint:
+        got = asked(
+            here,
+            "poll",
+            reader,
+            "Who counted the seals?",
+            model="tiny",
+            extra_headers={"x-assist-model-base-url": endpoint.url},
+        )
+        assert documents.FACT in endpoint.bodies[-1]["messages"][-1]["content"]
+    assert got.text == "The keeper counted forty-one seals.【0:0†log.md】"
+    assert got.messages[0].content[0].text.annotations  # type: ignore[union-attr]
+    assert [each.type for each in got.steps] == ["tool_calls", "message_creation"]
