@@ -32,12 +32,13 @@ def chosen(attempts: Sequence[Attempt]) -> Attempt | None:
 
 
 def speaks(answer: Attempt) -> bool:
-    """Whether the line that was printed says in words what its number is."""
-    return len(_WORD.findall(answer.line)) >= _LABEL_WORDS
+    """Whether all that was printed is one line that says in words what its number is."""
+    printed = answer.output.content.strip()
+    return "\n" not in printed and len(_WORD.findall(printed)) >= _LABEL_WORDS
 
 
 def concluded(text: str, attempts: Sequence[Attempt], answer: Attempt) -> str:
-    """The model's words with the number in bold, or the printed line if they do not say it.
+    """The model's words with the number in bold, or what was printed if they do not say it.
 
     Args:
         text: the model's words; may be empty.
@@ -45,7 +46,8 @@ def concluded(text: str, attempts: Sequence[Attempt], answer: Attempt) -> str:
         answer: the one that is answered from.
     """
     found = answer.found or ""
-    said = emphasised(text.strip(), found) or emphasised(answer.line.strip(), found) or found
+    printed = "  \n".join(answer.output.content.strip().splitlines())
+    said = emphasised(text.strip(), found) or emphasised(printed, found) or found
     return "\n\n".join(filter(None, [said, checked(attempts, answer)]))
 
 

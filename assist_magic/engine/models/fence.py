@@ -24,7 +24,7 @@ from assist_magic.engine.models.base import (
 )
 from assist_magic.engine.models.blocks import Blocks
 from assist_magic.engine.models.concluding import chosen, concluded, speaks
-from assist_magic.engine.models.routing import is_word_problem, needs_code
+from assist_magic.engine.models.routing import is_word_problem, needs_code, wants_words
 from assist_magic.engine.models.wording import GUIDE, GUIDE_APART, retold, tries
 
 Step = Literal["code", "again", "apart", "answer", "words"]
@@ -94,11 +94,10 @@ class Fenced:
 
     def _is_to_check(self, request: ModelRequest, attempts: Sequence[Attempt]) -> bool:
         """Whether another program is to be written, from the question alone."""
-        question = next(each for each in reversed(request.messages) if each.role == "user")
         return (
             self._begins(request)
             and not request.files
-            and is_word_problem(question.content)
+            and is_word_problem(_question(request.messages))
             and attempts[-1].found is not None
             and not any(each.found for each in attempts[:-1])
             and len(attempts) == tries(request.messages)
@@ -133,13 +132,14 @@ class Fenced:
     async def _said(
         self, request: ModelRequest, attempts: Sequence[Attempt]
     ) -> AsyncGenerator[Delta, None]:
-        """The number as it was printed, or if that says too little, in the model's own words."""
+        """The number: of a word problem as it was printed, if that says enough; else in words."""
         answer = chosen(attempts)
         assert answer is not None, "a step 'answer' has an attempt to answer from"
         text, finish = "", Finish()
-        if not speaks(answer):
-            question = _up_to_question(request.messages)
-            shown = replace(request, messages=[*question, answer.call, answer.output])
+        enough = len(attempts) > 1 and not wants_words(_question(request.messages))
+        if not (enough and speaks(answer)):
+            before = _up_to_question(request.messages)
+            shown = replace(request, messages=[*before, answer.call, answer.output])
             async with aclosing(self._model.stream(self._asked(shown, "words"))) as deltas:
                 async for delta in deltas:
                     if isinstance(delta, TextDelta):
@@ -165,6 +165,11 @@ class Fenced:
             begun = [*told, ChatMessage("assistant", _PREFILL)]
             return replace(asked, messages=begun, stop=(_FENCE,))
         return asked
+
+
+def _question(messages: Sequence[ChatMessage]) -> str:
+    """The last question."""
+    return next(each.content for each in reversed(messages) if each.role == "user")
 
 
 def _up_to_question(messages: Sequence[ChatMessage]) -> list[ChatMessage]:

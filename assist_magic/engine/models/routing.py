@@ -28,6 +28,9 @@ _TASKS = re.compile(
     r"|group(ed)? by|sort(ed)? by|run (it|this|that)|the (file|table|data))\b",
     re.IGNORECASE,
 )
+_TALK = re.compile(
+    r"\b(explain|why|show|steps?|reason|describe|words?|sentences?|write|list)\b", re.IGNORECASE
+)
 _PROBLEM_WORDS = 12
 """A question as long as this, whose answer is one number, tells a story."""
 
@@ -50,3 +53,8 @@ def needs_code(question: str, *, has_files: bool = False) -> bool:
 def is_word_problem(question: str) -> bool:
     """Whether a question, if one number answers it, is a word problem: worth a check."""
     return len(question.split()) >= _PROBLEM_WORDS
+
+
+def wants_words(question: str) -> bool:
+    """Whether a question asks for more than its result."""
+    return _TALK.search(question) is not None

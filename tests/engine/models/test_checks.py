@@ -173,6 +173,24 @@ def test_a_line_that_speaks_for_itself_needs_no_words_of_the_model() -> None:
     assert writer.asked == []
 
 
+@pytest.mark.parametrize(
+    ("question", "outputs"),
+    [
+        (STORY + " Explain it.", ["pens that are left: 18", "18"]),
+        (STORY, ["pens at first: 24\npens that are left: 18", "18"]),
+    ],
+)
+def test_what_asks_or_prints_more_is_answered_in_words(question: str, outputs: list[str]) -> None:
+    writer = Writer("Of 24 pens, 18 are left.")
+    taken = ask(writer, [ChatMessage("user", question), *ran(*outputs)])
+    assert taken.text.startswith("Of 24 pens, **18** are left.")
+
+
+def test_all_that_was_printed_is_said_where_words_garble_it() -> None:
+    [attempt] = tried("mean: 3\nmedian: 4")
+    assert concluded("The mean is 5.", [attempt], attempt) == "mean: 3  \nmedian: **4**"
+
+
 def test_words_that_garble_the_number_give_way_to_what_was_printed() -> None:
     [attempt] = tried("pens left: 18.0", code="print('pens left:', x)")
     assert concluded("She has 12 left.", [attempt], attempt) == "pens left: **18**"
