@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from assist_magic.engine.models.solver.tables.moments import MONTHS
+
 HAN = re.compile(r"[\u3400-\u9fff]")
 _PARTS = {"季度": "quarter", "季": "quarter", "星期几": "weekday", "周几": "weekday"}
 _PARTS |= {"月份": "month", "月": "month", "年份": "year", "年度": "year", "年": "year"}
@@ -21,7 +23,10 @@ _BY = re.compile(
 )
 _DIGITS = {word: str(n) for n, word in enumerate("一二三四五六七八九十", start=1)} | {"两": "2"}
 _N = r"(?<![@$\d.])(?P<n>\d+|[一二两三四五六七八九十])"
-_NOUNS = r"(?:行|条|个|只|名|位|笔|人|项|种|辆|家)?(?:的?(?:记录|数据|订单|样本|学生|行|人|客户|企鹅|车))?"
+_NOUNS = (
+    r"(?:行|条|个|只|名|位|笔|人|项|种|辆|家)?"
+    r"(?:的?(?:记录|数据|订单|样本|学生|行|人|客户|企鹅|车))?"
+)
 _MEASURES = (
     ("mean", r"平均值|平均数|均值|平均"),
     ("median", r"中位数|中值"),
@@ -50,7 +55,8 @@ _COMPARISONS = (
     (r"等于|为|是|=+", "="),
 )
 _LEFT_OVER = re.compile(
-    r"且|并且|而且|同时|企鹅|学生|员工|汽车|列|有没有|存在|订单|记录|样本|观测|[的是有在中里内,，。.?？!！:：、\s]|请问?|帮我|一下|吗|呢|多少|什么|哪些|数据集?|表格?|文件|这个|该"
+    r"且|并且|而且|同时|企鹅|学生|员工|汽车|列|有没有|存在|订单|记录|样本|观测|[的是有在中里内,，。.?？!！:：、\s]|请问?|帮我|一下|吗|呢|多少|什么|哪些"
+    r"|数据集?|表格?|文件|这个|该"
     r"|给出|列出|显示|计算|求|算出?|看看|告诉我|它们?|所有|全部|一共|总共|共|画出?|绘制|作出?|生成|一个|一张"
     r"|做|从|对|把|将|之间|情况|分别|为|和|与|占|出|图|条|个|行|名"
 )
@@ -111,26 +117,39 @@ def _by(heard: _Heard) -> str:
     return f" by {' and '.join(heard.groups)}" if heard.groups else ""
 
 
+_OF_ALL = (
+    (
+        r"(?:多少|几)\s*[行条]\s*(?:数据|记录)?\s*(?:和|、|,)?\s*(?:多少|几)\s*列|形状|大小|几行几列",
+        "shape of the table",
+        "",
+    ),
+    (
+        r"列名|哪些列|字段|列的?(?:数据)?类型|数据类型|(?:哪|多少|几)\s*(?:个)?列|有什么列",
+        "what columns are there",
+        "",
+    ),
+    (r"(?:每一?列|各列|每个?(?:字段|变量))?.*?(?:缺失值?|空值|缺失)", "missing values", "in"),
+    (r"相关系数矩阵|相关(?:性)?矩阵|相关性?分析", "correlation matrix", ""),
+    (r"重复(?:的)?(?:行|记录|数据)?", "how many duplicate rows are there", ""),
+    (r"描述(?:性)?统计|统计摘要|摘要|概述|概况|总结|描述", "describe", "the table"),
+)
+"""Questions on the whole table; the last part is what stands before a column."""
+
+
 def _of_the_whole(heard: _Heard) -> str:
-    if heard.has(
-        r"(?:多少|几)\s*[行条]\s*(?:数据|记录)?\s*(?:和|、|,|，)?\s*(?:多少|几)\s*列|形状|大小|几行几列"
-    ):
-        return "shape of the table"
-    if heard.has(
-        r"列名|哪些列|字段|列的?(?:数据)?类型|数据类型|(?:哪|多少|几)\s*(?:个)?列|有什么列"
-    ):
-        return "what columns are there"
-    if heard.has(r"缺失值?|空值|缺失"):
-        heard.take(r"每一?列|各列|每个?(?:字段|变量)|数量|个数")
-        match = heard.take(r"@\d+")
-        return f"missing values in {match.group()}" if match else "missing values"
-    if heard.has(r"相关系数矩阵|相关(?:性)?矩阵|相关性?分析"):
-        return "correlation matrix"
-    if heard.has(r"重复(?:的)?(?:行|记录|数据)?"):
-        return "how many duplicate rows are there"
-    if heard.has(r"描述(?:性)?统计|统计摘要|摘要|概述|概况|总结|描述"):
-        match = heard.take(r"@\d+")
-        return f"describe {match.group()}" if match else "describe the table"
+    for form, words, before in _OF_ALL:
+        match = re.search(form, heard.rest)
+        if match is None:
+            continue
+        heard.rest = f"{heard.rest[: match.start()]} {heard.rest[match.end() :]}"
+        inside = re.search(r"@\d+", match.group()) or (heard.take(r"@\d+") if before else None)
+        if before == "the table":
+            return f"{words} {inside.group() if inside else before}"
+        return f"{words} {before} {inside.group()}" if inside and before else words
+    return _of_columns(heard)
+
+
+def _of_columns(heard: _Heard) -> str:
     if heard.has(r"相关(?:系数|性)?|关系"):
         marks = [match.group() for _ in range(2) if (match := heard.take(r"@\d+"))]
         return f"correlation of {' and '.join(marks)}" if len(marks) == 2 else ""
@@ -159,9 +178,12 @@ def _conditions(heard: _Heard) -> None:
         heard.where.append(f"with {match[1]} is {match[2]}")
     while match := heard.take(r"(?:在|来自)?\s*(\$\d+)\s*(?:的|地区|中|里)?"):
         heard.where.append(f"for {match[1]}")
-    months = "january february march april may june july august september october november december"
+    _moments(heard)
+
+
+def _moments(heard: _Heard) -> None:
     if match := heard.take(r"([12]\d{3})\s*年\s*(1[0-2]|[1-9])\s*月份?"):
-        heard.where.append(f"in {months.split()[int(match[2]) - 1]} {match[1]}")
+        heard.where.append(f"in {MONTHS[int(match[2]) - 1]} {match[1]}")
     elif match := heard.take(r"([12]\d{3})\s*年第?\s*([1-4一二三四])\s*季度"):
         heard.where.append(f"in q{_DIGITS.get(match[2], match[2])} {match[1]}")
     elif match := heard.take(r"(?:在)?\s*([12]\d{3})\s*年"):

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from assist_magic.engine.models.solver.printed import Printed
 from assist_magic.engine.models.solver.results import Results
 from assist_magic.engine.models.solver.tables import joins, words
+from assist_magic.engine.models.solver.tables.condition import Condition
 from assist_magic.engine.models.solver.tables.intents import TABLE_INTENTS
 from assist_magic.engine.models.solver.tables.joins import Joined, OnJoined
 from assist_magic.engine.models.solver.tables.queries import Measures
@@ -82,7 +83,7 @@ def _on_both(text: str, tables: Sequence[Table], last: Task | None) -> Fit | Non
 
 
 def _is_of_both(
-    skeleton: str, where: Sequence[words.Condition], joined: Joined, tables: Sequence[Table]
+    skeleton: str, where: Sequence[Condition], joined: Joined, tables: Sequence[Table]
 ) -> bool:
     """Whether a question speaks of columns that no single one of the tables has."""
     marks = {int(mark) for mark in re.findall(r"@(\d+)", skeleton)}
@@ -92,12 +93,14 @@ def _is_of_both(
 
 
 _STOP = re.compile(
-    r"(?:(?<=[^\d\W])|(?<=\d))[?!.;]+\s+|[?？。！；]+\s*|\n+|,? and (?=what|how|which|plot)|, (?=how many|what is|which)"
+    r"(?:(?<=[^\d\W])|(?<=\d))[?!.;]+\s+|[?？。！；]+\s*|\n+|,? and (?=what|how|which|plot)|, "
+    r"(?=how many|what is|which)"
 )
 _GREETING = re.compile(
     r"(?:hi|hello|hey|dear \w+|thanks?(?: you)?(?: very much)?|please|(?:please )?help me"
     r"|(?:here (?:is|are)|this is|i have|i(?: have)?(?: just)? uploaded|attached is)"
-    r"(?: (?:my|the|our|a|an|some|this))?(?: [\w.]+){0,3} (?:file|data|table|csv|dataset|[\w-]+\.\w+))"
+    r"(?: (?:my|the|our|a|an|some|this))?(?: [\w.]+){0,3} (?:file|data|table|csv|dataset"
+    r"|[\w-]+\.\w+))"
     r"[,.! ]*",
     re.IGNORECASE,
 )

@@ -23,8 +23,8 @@ class Column:
     """A column: its name, and what the beginning of the file has in it.
 
     Numbers or dates throughout, or else texts; if they are few, they are its `values`. `unique`
-    if no two rows have the same, `few` if they have few different ones. `prepare` is what code does first to work with it, an expression
-    of <column>; `note` the convention in that.
+    if no two rows have the same, `few` if they have few different ones. `prepare` is what code
+    does first to work with it, an expression of <column>; `note` the convention in that.
     """
 
     name: str

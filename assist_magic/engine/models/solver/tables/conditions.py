@@ -26,7 +26,8 @@ COMPARED = {
 _JOINS = (
     "and|but|where|with|that|which|who|whose|have|has|had|having|are|is|was|were|if|when|only|for"
     "|of|in|on|from|at|about|during|live|lives|lived|come|comes|came|there|made|placed|sold|built"
-    "|scored|score|got|get|received|achieved|reached|earned|produced|located|based|grown|measured|studying|enrolled|shipped"
+    "|scored|score|got|get|received|achieved|reached|earned|produced|located|based|grown"
+    "|measured|studying|enrolled|shipped"
 )
 _LEAD = rf"(?:,? ?\b(?:{_JOINS})\b )*"
 _SOME_LEAD = rf"(?:,? ?\b(?:{_JOINS})\b )+"
@@ -215,10 +216,12 @@ def _equal(values: list[Value], negative: bool) -> Condition:
 
 
 _COMPARE = re.compile(
-    r" (?:of|between|for|from|in) \$(?P<one>\d+)(?: rows)? (?:and|against|to|with) \$(?P<two>\d+)(?: rows)?$"
+    r" (?:of|between|for|from|in) \$(?P<one>\d+)(?: rows)? (?:and|against|to"
+    r"|with) \$(?P<two>\d+)(?: rows)?$"
 )
 _COMPARES = re.compile(
-    r"(?:is there |find |was there |what )*\b(?:any )?(?:compare|comparison of|differences? (?:in|of|between))\b"
+    r"(?:is there |find |was there |what )*\b(?:any )?(?:compare|comparison of|differences? "
+    r"(?:in|of|between))\b"
 )
 _AT = r"(?P<column>@\d+)"
 _VALUES = rf"(?P<values>{_CHOICE})"
@@ -228,13 +231,14 @@ _FORMS = tuple(
         (rf"{_LEAD}{_AT} (?P<how>{_PARTS}) %(?P<text>\d+)", Conditions.texts),
         (rf"{_LEAD}(?P<how>{_PARTS}) %(?P<text>\d+) in {_AT}", Conditions.texts),
         (
-            rf"{_LEAD}(?:{_EMPTY}|no values?)(?: values?)?(?: of| in| for)? {_AT}(?! by)",
+            rf"(?:values? )?{_LEAD}(?:{_EMPTY}|no values?)(?: values?)?(?: of| in| for)? {_AT}(?! by)",
             Conditions.missing,
         ),
         (rf"{_LEAD}(?P<none>no) {_AT}(?! by)", Conditions.missing),
         (rf"{_LEAD}{_AT} (?:is|are|was|=|==) (?P<negative>not )?{_EMPTY}", Conditions.missing),
         (
-            rf"{_LEAD}(?P<side>above|below|over|under) (?P<measure>mean|median)(?: in| of| for| on)? {_AT}",
+            rf"{_LEAD}(?P<side>above|below|over|under) (?P<measure>mean|median)(?: in| of| for| "
+            rf"on)? {_AT}",
             Conditions.typical,
         ),
         (
@@ -242,7 +246,8 @@ _FORMS = tuple(
             Conditions.typical,
         ),
         (
-            rf"(?P<side>top|bottom) (?P<part>\d+) ?(?:%|percent)(?: of)?(?: rows)? (?:by|of|in|with) {_AT}",
+            rf"(?P<side>top|bottom) (?P<part>\d+) ?(?:%|percent)(?: of)?(?: rows)? (?:by|of|in"
+            rf"|with) {_AT}",
             Conditions.fraction,
         ),
         (rf"{_LEAD}{_AT}{_IS} {_BETWEEN}{_UNIT}", Conditions.between),

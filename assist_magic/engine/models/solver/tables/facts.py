@@ -28,7 +28,8 @@ _SHAPE = pattern(
 _COLUMNS = pattern(
     f"(?:find )?(?:all |list of |list )?(?:columns?|column names|names of columns|variables"
     f"|column types|types of columns|data types|dtypes)(?: are(?: there)?)?(?: of)?{_TABLE}",
-    f"(?:what|which) (?:columns|variables)(?: are there| does (?:it|this)(?: table)? have| table has)? and"
+    "(?:what|which) (?:columns|variables)(?: are there| does (?:it|this)(?: table)? have| "
+    "table has)? and"
     " (?:what|which) (?:data )?types?(?: (?:are|do|is|they|of|have|it|each|by|columns?))*",
     f"(?:find )?columns? (?:names )?and (?:their )?(?:data )?types{_TABLE}",
     f"(?:what|which) (?:columns|variables|fields) (?:are(?: there)?|does{_TABLE} have|do we have"
@@ -45,30 +46,35 @@ _MISSING = pattern(
     f"does{_TABLE} (?:have|contain) (?:any )?(?:missing|null|nan|empty) (?:values?|data|cells)",
 )
 _DUPLICATES = pattern(
-    "(?:(?:find|count|are there|is there|any|table|does table have|how many|list|has|of|does it have) ?)*"
-    f"(?:duplicates?|duplicated?|repeated|identical)(?: rows)?(?: (?:are|is|there|in|does|have))*{_TABLE}"
+    "(?:(?:find|count|are there|is there|any|table|does table have|how many|list|has|of|does it "
+    "have) ?)*"
+    f"(?:duplicates?|duplicated?|repeated|identical)(?: rows)?(?: (?:are|is|there|in|does"
+    f"|have))*{_TABLE}"
     f"(?: have| contain)?",
 )
 _COMPLETE = pattern(
     "(?:drop|remove|delete|after (?:dropping|removing|deleting)|without) rows with"
     " (?:missing|empty|null|nan) (?:values?|data|cells)(?: ?,)?(?: and)?(?: then)?"
     "(?: find)?(?: count(?: of)?)?(?: rows)?(?: (?:are|is|remain|left|there|remaining|do|have))*",
-    "(?:find )?count (?:of )?(?:rows )?(?:complete|without (?:any )?(?:missing|empty|null|nan) values?)"
+    "(?:find )?count (?:of )?(?:rows )?(?:complete|without (?:any )?(?:missing|empty|null|nan) "
+    "values?)"
     "(?: rows)?(?: (?:are|is|there|remain|left|have))*",
-    "count (?:of )?rows (?:are|is|remain|left|would (?:be|remain)|remaining)(?: left)?(?: if| when| after)?"
+    "count (?:of )?rows (?:are|is|remain|left|would (?:be|remain)|remaining)(?: left)?(?: if| "
+    "when| after)?"
     "(?: i| we| you)? (?:drop|remove|dropping|removing|delete)(?: all)?(?: rows(?: with)?)?"
     " (?:missing|empty|null|nan)(?: values?| rows| data)?",
     "count rows (?:have|with|without) no (?:missing|empty) values?(?: at all)?",
 )
 _SPAN = pattern(
     "(?:find |what |which )*(?:first and last|earliest and (?:latest|last)|min and max|oldest and"
-    " (?:newest|latest)|(?:full )?(?:range|span|period) of|time span of) {column: @\\d+}(?: table)?",
-    "(?:what|which) (?:dates?|period|time(?: span| range| period)?|{column: @\\d+}) (?:range )?(?:does|do)"
+    " (?:newest|latest)|(?:full )?(?:range|span|period) of|time span of) {column: @\\d+}(?: "
+    "table)?",
+    "(?:what|which) (?:dates?|period|time(?: span| range| period)?|{column: @\\d+}) "
+    "(?:range )?(?:does|do)"
     "(?: table| rows| it)? (?:cover|span|have)(?: table)?",
     "(?:find )?(?:date|time) (?:range|span|period)(?: of)?(?: table)?",
-    "(?:find )?(?P<end>first|earliest|last|latest|most recent|newest|oldest) {column: @\\d+}".replace(
-        "(?P<end>", "(?:"
-    ),
+    "(?:find )?(?P<end>first|earliest|last|latest|most recent|newest|oldest) "
+    "{column: @\\d+}".replace("(?P<end>", "(?:"),
 )
 _SUMMARY = pattern(
     "(?:find )?(?:summary|descriptive|basic)?(?: of)? ?"

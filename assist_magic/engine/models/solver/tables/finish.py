@@ -9,12 +9,14 @@ from dataclasses import dataclass, replace
 _FILE = re.compile(
     r",? ?(?:and )?(?:then )?(?:please )?(?:save|export|write|store|download|output)"
     r"(?P<what>(?: (?:it|this|that|them|result|results|table|everything|the|as|to|in|into|a|an|csv"
-    r"|file|called|named|excel|joined|merged)\b(?!\.))*) ?[\"'`]?(?P<file>[\w-]+\.(?:csv|xlsx|json))[\"'`]?",
+    r"|file|called|named|excel|joined|merged)\b(?!\.))*) ?[\"'`]?(?P<file>[\w-]+\.(?:csv|xlsx"
+    r"|json))[\"'`]?",
     re.IGNORECASE,
 )
 
 _ROWS_FILE = re.compile(
-    r"(?:please )?(?:save|export|write|store) (?:me )?(?P<rows>.+?) (?:as|to|in|into)\b(?: an?\b| the\b)?"
+    r"(?:please )?(?:save|export|write|store) (?:me )?(?P<rows>.+?) (?:as|to|in|into)\b(?: an?\b"
+    r"| the\b)?"
     r"(?: csv| file)* ?[\"'`]?(?P<file>[\w-]+\.(?:csv|xlsx|json))[\"'`]?[.!]?",
     re.IGNORECASE,
 )
@@ -57,7 +59,10 @@ _KIND = r"(?P<kind>bar|line|pie|stacked)"
 _PERIODS = {"daily": "day", "weekly": "week", "monthly": "month", "quarterly": "quarter"}
 _PERIODS |= {"yearly": "year", "annual": "year", "annually": "year", "month by month": "month"}
 _GROWN = "(?:percentage |percent |relative )?(?:growth(?: rate)?s?|change|increase)"
-_OVER = "(?:(?P<period>month|year|quarter|week) (?:over|on|by) (?:month|year|quarter|week)|from (?P<period2>month|year|quarter|week) to (?:month|year|quarter|week)|mom|yoy)"
+_OVER = (
+    "(?:(?P<period>month|year|quarter|week) (?:over|on|by) (?:month|year|quarter|week)|from "
+    "(?P<period2>month|year|quarter|week) to (?:month|year|quarter|week)|mom|yoy)"
+)
 
 
 def finished(skeleton: str) -> tuple[str, Finish]:
@@ -126,10 +131,12 @@ def _coloured(finish: Finish, match: re.Match[str]) -> tuple[Finish, str]:
 _FORMS: tuple[tuple[re.Pattern[str], _Make], ...] = tuple(
     (re.compile(form), make)
     for form, make in (
-        (r",? (?:with|in|using|and)? ?(?P<bins>\d+) (?:bins?|bars|buckets|classes|intervals)\b", _binned),
+        (r",? (?:with|in|using|and)? ?(?P<bins>\d+) (?:bins?|bars|buckets|classes"
+        r"|intervals)\b", _binned),
         (r",? (?:with|and|including|plus|add) (?:linear )?(?:trend|regression|best fit|fit|fitted)"
          r"(?: ?-?line)?\b", _trended),
-        (r",? (?:and )?(?:with )?(?:colou?red|colou?r|hue)(?: points)?(?: by)? (?P<color>@\d+)", _coloured),
+        (r",? (?:and )?(?:with )?(?:colou?red|colou?r|hue)(?: points)?(?: by)? "
+        r"(?P<color>@\d+)", _coloured),
         (rf"^(?:find )?(?:{_OVER})(?: {_GROWN})?(?: of| in)?\b", _grown),
         (rf"^(?:find )?{_GROWN}(?: (?:{_OVER}))?(?: of| in) ", _grown),
         (rf" (?:{_GROWN} )?(?:{_OVER})(?: {_GROWN})?$", _grown),
@@ -137,27 +144,32 @@ _FORMS: tuple[tuple[re.Pattern[str], _Make], ...] = tuple(
         (r"\b(?P<word>daily|weekly|monthly|quarterly|yearly|annual|month by month)\b", _period),
         (r"\b(?:running|cumulative|cumulated)\b", _running),
         (
-            r" ?,? ?(?:find )?(?:it |that |this |them |result )?(?:as|in) (?:percentages?|percent|%|shares?)"
+            r" ?,? ?(?:find )?(?:it |that |this |them |result )?(?:as|in) (?:percentages?"
+            r"|percent|%|shares?)"
             r"(?: of (?:sum|whole|all))?$",
             _shared,
         ),
         (rf" ?,? ?(?:and )?{_ORDER}{_IT} (?:in |from )?(?P<order>(?:desc|asc|decreas|increas)\w*)"
          r"(?: order)?$", _ordered),
-        (rf" ?,? ?(?:and )?{_ORDER}{_IT} (?:from )?(?P<order>max|min|high\w*|low\w*|larg\w*|small\w*)"
+        (rf" ?,? ?(?:and )?{_ORDER}{_IT} (?:from )?(?P<order>max|min|high\w*|low\w*|larg\w*"
+        rf"|small\w*)"
          r"(?: (?:to \w+|first))?$", _ordered),
         (r" ?,? (?:in )?(?P<order>descending|ascending)(?: order)?$", _ordered),
         (r" ?,? (?P<order>max|min) (?:\w+ )?first$", _ordered),
-        (r" ?,? ?(?:and )?(?:find |only |just )*(?:first|top) (?P<top>\d+)(?: only)?(?: rows)?$", _top),
+        (r" ?,? ?(?:and )?(?:find |only |just )*(?:first|top) (?P<top>\d+)(?: only)?(?: "
+        r"rows)?$", _top),
         (r" ?,? ?(?:and )?find (?P<top>\d+) (?P<end>max|best|min|worst)$", _top),
         (
-            rf" ?,? ?(?:and )?(?:plot |find )?(?:it |that |this |them |result )?(?:as|in|with|using) {_KIND}(?= by|$)",
+            rf" ?,? ?(?:and )?(?:plot |find )?(?:it |that |this |them |result )?(?:as|in|with"
+            rf"|using) {_KIND}(?= by|$)",
             _drawn,
         ),
         (rf"^(?:plot )?{_KIND}(?: of| for| with| showing|:)? ", _drawn),
         (rf" ?,? ?(?:and )?plot (?:it|that|this|them|result)(?: as {_KIND})?$", _drawn),
         (r"^plot (?=sum|mean|median|count|max|min|rows|@\d+ by|std|distinct)", _drawn),
         (r" ?,? ?(?:as )?(?:pivot|crosstab|cross table|contingency)(?: table)?$", _crossed),
-        (r"^(?:find )?(?:pivot|crosstab|cross table|contingency)(?: table)? (?:of|for|with|between) ",
+        (r"^(?:find )?(?:pivot|crosstab|cross table|contingency)(?: table)? (?:of|for|with"
+        r"|between) ",
          _crossed),
     )
 )  # fmt: skip

@@ -61,8 +61,14 @@ class Joined(Table):
 
 _TWO = r"(?:the |these |those |my |both |two |uploaded |attached |data )*"
 _TABLES = rf"{_TWO}(?:tables|files|data ?sets|datasets|csvs|sheets|them)"
-_VERB = r"(?:(?P<how>left|right|inner|outer|full)(?: outer)?[- ])?(?:join|merge|combine|link)(?:ing|ed)?"
-_KEY = r"(?: ?,? (?:on|by|using|via|over)(?: the)?(?: column| key| field)?s? [`\"']?(?P<key>[\w .-]+?)[`\"']?)?"
+_VERB = (
+    r"(?:(?P<how>left|right|inner|outer|full)(?: outer)?[- ])?(?:join|merge|combine"
+    r"|link)(?:ing|ed)?"
+)
+_KEY = (
+    r"(?: ?,? (?:on|by|using|via|over)(?: the)?(?: column| key| field)?s? "
+    r"[`\"']?(?P<key>[\w .-]+?)[`\"']?)?"
+)
 _REST = r"(?: ?[.,:;] ?(?:and |then )*| (?:and(?: then)?|then|to) |$)"
 
 

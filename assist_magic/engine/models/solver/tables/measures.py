@@ -11,7 +11,8 @@ from assist_magic.engine.models.solver.tables.condition import Condition, in_wor
 class Measure:
     """A measure in words, and its code for a whole column and for each group.
 
-    In the code <value>, <names>, <list>, <each>, <picked> and <label> stand for what a question fills in.
+    In the code <value>, <names>, <list>, <each>, <picked> and <label> stand for what a question
+    fills in.
     """
 
     name: str

@@ -21,7 +21,10 @@ _JOINS = (
 )
 _LEAD = rf"(?:,? ?\b(?:{_JOINS})\b )*"
 _SOME_LEAD = rf"(?:,? ?\b(?:{_JOINS})\b )+"
-_END = r"(?= ?$| ?,| (?:and|by|have|has|had|that|with|where|are|is|was|were|in|from|of|for|on|plot|as|only|rows|compared)\b)"
+_END = (
+    r"(?= ?$| ?,| (?:and|by|have|has|had|that|with|where|are|is|was|were|in|from|of|for|on"
+    r"|plot|as|only|rows|compared)\b)"
+)
 _QUARTERS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": 4}
 _QUARTERS |= {"1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
 
@@ -126,7 +129,8 @@ FORMS: tuple[tuple[re.Pattern[str], _Make], ...] = tuple(
     (re.compile(form), make)
     for form, make in (
         (
-            rf"{_LEAD}(?:between|from) (?P<low>{_DATE}) (?:and|to|until|till|through) (?P<high>{_DATE}){_END}",
+            rf"{_LEAD}(?:between|from) (?P<low>{_DATE}) (?:and|to|until|till|through) "
+            rf"(?P<high>{_DATE}){_END}",
             _range,
         ),
         (
@@ -146,7 +150,7 @@ FORMS: tuple[tuple[re.Pattern[str], _Make], ...] = tuple(
         (rf"{_LEAD}(?:last|latest|most recent) (?P<part>month|year|quarter|week){_END}", _last),
         (rf"{_SOME_LEAD}(?P<month>{_MONTH})(?: (?:of )?(?P<year>[12]\d{{3}}))?{_END}", _month),
         (rf"{_SOME_LEAD}(?P<year>[12]\d{{3}}){_END}", _year),
-        (rf"(?:(?<=^find )|^)(?P<year>[12]\d{{3}}) (?=sum|mean|count|@)", _year),
+        (r"(?:(?<=^find )|^)(?P<year>[12]\d{3}) (?=sum|mean|count|@)", _year),
     )
 )
 """The forms of a skeleton, and what makes a condition of each."""

@@ -41,7 +41,7 @@ _MEASURE = "mean|average|avg|median|total|sum|max|maximum|min|minimum|highest|lo
 
 
 def _measured(text: str, table: Table, reserved: frozenset[str]) -> str:
-    """The text with columns that are called as words of the grammar, after a measure: mean value."""
+    """The text with columns that are called as words of the grammar: "mean value"."""
     for place, column in enumerate(table.columns):
         name = column.name.lower()
         if column.is_number and name in reserved and len(name) > 1:

@@ -61,14 +61,16 @@ _CROSSED = pattern(f"(?:find )?(?:count rows )?(?:of |by )?{_G} (?:and|by|agains
 _WHICH = pattern(
     f"(?:which|what|find|in which|on which) {_G} (?:has|have|with|is|had|was|shows|of) (?:find )?"
     f"{{end: max|min}} (?:of )?{_M} (?:of )?{_V}",
-    f"(?:which|what) {_G} (?:is|are|was|has|have) {{end: max|min}} (?:of )?{_V} (?:on |in |by )?{_M}",
+    f"(?:which|what) {_G} (?:is|are|was|has|have) {{end: max|min}} (?:of )?{_V} (?:on |in "
+    f"|by )?{_M}",
     f"(?:which|what) {_G} (?:is|are|was|has|have) {_M} {{end: max|min}} (?:of )?{_V}",
     f"(?:find )?{{side: top|bottom}} {{top: \\d+}} {_G} by {_M} (?:of )?{_V}",
     f"(?:find )?{_G} (?:with|that has|of) {{end: max|min}} {_M} (?:of )?{_V}",
     f"(?:find )?{{rank: rank}} {_G} by {_M} (?:of )?{_V}",
 )
 _WHICH_PLAIN = pattern(
-    f"(?:in |on )?(?:which|what|find) {_G} (?:has|have|with|is|had|was|shows|brought in|brought|made"
+    f"(?:in |on )?(?:which|what|find) {_G} (?:has|have|with|is|had|was|shows|brought in|brought"
+    f"|made"
     f"|generated|sold|of) (?:find )?{{end: max|min}} (?:of )?{_V}",
     f"(?:find )?{{side: top|bottom}} {{top: \\d+}} {_G} by {_V}",
     f"(?:in |on )?(?:which|what) {_G} (?:is|was|were|are|had|has) {_V} {{end: max|min}}",
@@ -91,7 +93,8 @@ _SHARE = pattern(
 )
 _PART = "(?:share|percentage|percent|proportion|fraction|%)"
 _SHARE_OF = pattern(
-    f"(?:find |what )*{_PART} (?:of )?(?:sum )?(?:of )?{_V}(?: (?:is|are|was|comes?|came|made|goes))*"
+    f"(?:find |what )*{_PART} (?:of )?(?:sum )?(?:of )?{_V}(?: (?:is|are|was|comes?|came|made"
+    f"|goes))*"
     f"{_BY}",
     f"(?:find |what )*{_PART} (?:of )?(?:sum )?(?:of )?{_V} (?:does|do|did|is|comes? from) by {_G}"
     "(?: (?:make up|makes up|have|contribute|account for|bring|bring in))?",
@@ -99,13 +102,15 @@ _SHARE_OF = pattern(
     f"(?:find )?{_V} share {_BY}",
 )
 _WITHIN = pattern(
-    f"(?:find )?{{side: top|bottom}} {{top: \\d+}} {_H} (?:by|in|of) {_G} (?:by|with) (?:sum )?{_V}",
+    f"(?:find )?{{side: top|bottom}} {{top: \\d+}} {_H} (?:by|in|of) {_G} (?:by|with) "
+    f"(?:sum )?{_V}",
     f"by {_G} ?,? (?:find )?{{side: top|bottom}} {{top: \\d+}} {_H} (?:by|with) (?:sum )?{_V}",
 )
 _WEIGHTED = pattern(
     "(?:find )?(?:weighted )?mean (?:of )?{value: @\\d+} ?,? weighted (?:by|with) {weight: @\\d+}",
     "(?:find )?{weight: @\\d+} ?-? ?weighted mean (?:of )?{value: @\\d+}",
-    "(?:find )?weighted mean (?:of )?{value: @\\d+} (?:by|with|using) {weight: @\\d+}(?: as weights?)?",
+    "(?:find )?weighted mean (?:of )?{value: @\\d+} (?:by|with|using) {weight: @\\d+}(?: as "
+    "weights?)?",
 )
 
 

@@ -1,4 +1,4 @@
-"""One measure of the rows that are meant, for the whole table or for each group: code and answer."""
+"""One measure of the rows that are meant, of all or for each group: its code and answer."""
 
 from __future__ import annotations
 

@@ -36,8 +36,10 @@ _MATRIX = pattern(
     "(?: (?:all|numeric|numerical|number|columns?|variables?|pairs?|of|other|each|table))*"
 )
 _STRONGEST = pattern(
-    "(?:find |which |what |are |is |2 |two |pairs? |pair of |columns? |variables? |numeric )*(?:are |is |has )?"
-    "(?:find )?{end: max|min|most|least|strongest|highest} (?:strongly |highly |positively |closely )?"
+    "(?:find |which |what |are |is |2 |two |pairs? |pair of |columns? |variables? "
+    "|numeric )*(?:are |is |has )?"
+    "(?:find )?{end: max|min|most|least|strongest|highest} (?:strongly |highly |positively "
+    "|closely )?"
     "(?:correlated|correlation|related)(?: (?:columns?|variables?|pairs?|with|each|other|by|between"
     "|table|of|two|numeric|and|how|strong))*",
 )
@@ -191,9 +193,11 @@ class Outliers(TableTask):
         listed = f"They are {', '.join(found)}" if found else ""
         more = " and more." if len(found) < int(count) else "."
         return said(
-            f"`{self.value}` in {about} has **{count}** {'outlier' if count == '1' else 'outliers'}.",
+            f"`{self.value}` in {about} has **{count}** "
+            f"{'outlier' if count == '1' else 'outliers'}.",
             f"{listed}{more}" if listed else "",
-            "An outlier here is a value more than 1.5 interquartile ranges (IQR) outside the quartiles: "
+            "An outlier here is a value more than 1.5 interquartile ranges (IQR) outside the "
+            "quartiles: "
             f"below {low} or above {high}.",
         )
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-
 from dataclasses import dataclass, replace
 
 from assist_magic.engine.models.solver.printed import Printed
@@ -52,8 +51,10 @@ _SORT = pattern(
     f"(?: {{order: descending|decreasing|desc|ascending|increasing|asc}})?(?: order)?",
 )
 _WITHIN = pattern(
-    f"(?:find )?{{side: top|bottom}} {{n: \\d+}} (?:rows|{_N}) (?:by|in) {{a: @\\d+}} (?:by|in|with) {{b: @\\d+}}",
-    f"(?:find )?{{n: \\d+}} {{end: max|min}} (?:rows|{_N}) (?:by|in) {{a: @\\d+}} (?:by|in) {{b: @\\d+}}",
+    f"(?:find )?{{side: top|bottom}} {{n: \\d+}} (?:rows|{_N}) (?:by|in) {{a: @\\d+}} (?:by|in"
+    f"|with) {{b: @\\d+}}",
+    f"(?:find )?{{n: \\d+}} {{end: max|min}} (?:rows|{_N}) (?:by|in) {{a: @\\d+}} (?:by|in) "
+    f"{{b: @\\d+}}",
     f"by {{a: @\\d+}} ?,? (?:find )?{{side: top|bottom}} {{n: \\d+}} (?:rows|{_N}) by {{b: @\\d+}}",
 )
 _LIST = pattern("(?:find |list |filter |which |what )*rows(?: are| have| has| is| there)*")

@@ -34,15 +34,15 @@ def corrected(text: str, table: Table) -> tuple[str, list[tuple[str, str]]]:
     changes: list[tuple[str, str]] = []
 
     def right(match: re.Match[str]) -> str:
-        word = match.group().lower()
+        said: str = match.group()
+        word = said.lower()
         if word in targets or word.removesuffix("s") in targets or len(word) < 4:
-            return match.group()
+            return said
         found = {target for target in targets if _is_slip(word, target)}
         if len(found) != 1:
-            return match.group()
-        (target,) = found
-        changes.append((match.group(), target))
-        return target
+            return said
+        changes.append((said, *found))
+        return changes[-1][1]
 
     return re.sub(r"[A-Za-z]+", right, text), changes
 

@@ -70,10 +70,13 @@ _ROWS = (
 _THAN = "(?= -?\\d)"
 _COMPARISONS = rules(
     (r"(?<=\d),(?=\d{3}\b)", ""),
-    (r"(-?\d+(?:\.\d+)?)( [a-z]{1,3})? or (?:more|above|higher|over|better|greater)\b", r"least_ \1\2"),
+    (r"(-?\d+(?:\.\d+)?)( [a-z]{1,3})? or (?:more|above|higher|over|better"
+    r"|greater)\b", r"least_ \1\2"),
     (r"(-?\d+(?:\.\d+)?)( [a-z]{1,3})? or (?:less|below|lower|under|fewer|worse)\b", r"most_ \1\2"),
-    (r"\b(?:more|greater|bigger|higher|larger|heavier|better|longer) than (?=(?:the )?(?:average|mean|median)\b)", "above "),
-    (r"\b(?:less|smaller|lower|lighter|worse|shorter|fewer) than (?=(?:the )?(?:average|mean|median)\b)", "below "),
+    (r"\b(?:more|greater|bigger|higher|larger|heavier|better|longer) than (?=(?:the )?(?:average"
+    r"|mean|median)\b)", "above "),
+    (r"\b(?:less|smaller|lower|lighter|worse|shorter|fewer) than (?=(?:the )?(?:average|mean"
+    r"|median)\b)", "below "),
     (r">=|\b(?:at least|no less than|not less than|minimum of|not under)" + _THAN, "least_"),
     (r"<=|\b(?:at most|no more than|not more than|up to|not over)" + _THAN, "most_"),
     (
@@ -91,7 +94,8 @@ _COMPARISONS = rules(
     (r" +", " "),
 )  # fmt: skip
 
-_SMALL = "one two three four five six seven eight nine ten eleven twelve".split()
+_SMALL_WORDS = "one two three four five six seven eight nine ten eleven twelve"
+_SMALL = _SMALL_WORDS.split()
 _COUNTS = rules(
     *(
         (rf"\b(top|first|last|bottom|the|worst|best) {word}\b(?! of| or| and)", rf"\1 {value}")
@@ -247,8 +251,8 @@ def _numbered(text: str, table: Table) -> str:
             form = rf"\b{re.escape(name)}s\b"
             text = re.sub(form, " rows ", text, flags=re.IGNORECASE)
     for column in table.columns:
-        of, *name = name_words(column.name)
-        if name == ["name"] and column.is_text:
+        of, *rest = name_words(column.name)
+        if rest == ["name"] and column.is_text:
             text = re.sub(rf"\b{of}s\b", " rows ", text, flags=re.IGNORECASE)
     if any(_PERSONS & set(name_words(column.name)) for column in table.columns):
         text = re.sub(rf"\b(?:{'|'.join(_PEOPLE)})\b(?!\.\w)", " rows ", text, flags=re.IGNORECASE)
