@@ -25,7 +25,27 @@ INTEGRALS = {
     "integrate x^2 from 0 to 1": [r"F(x)=\frac{x^{3}}{3}", r"F(1)=\frac{1}{3}", "F(0)=0"],
     "integrate 1/x^2 from 1 to infinity": [r"F(\infty)=0", "F(1)=-1"],
 }
-ALL = {**DERIVATIVES, **INTEGRALS}
+EQUATIONS = {
+    "solve 4x + 11 = 19": ["4x=8", "Divide both sides by \\(4\\)"],
+    "solve 2x^2 - 3x - 2 = 0": ["D=b^2-4ac=25", r"\frac{3\pm\sqrt{25}}{4}"],
+    "solve x^3 - 6x^2 + 11x - 6 = 0": ["(x-3)(x-2)(x-1)=0", "A product is zero"],
+    "solve (x^2-1)/(x-1) = 0": ["x^{2}-1=0", "x=1", "makes the denominator zero"],
+    "solve sqrt(x) = x - 2": ["-x^{2}+5x-4=0", "x=1", "does not solve the given equation"],
+    "solve |x - 1| = 3": ["x-1=3", "x=4", "x-1=-3", "x=-2"],
+    "solve 2^x = 32": [r"\frac{\ln(32)}{\ln(2)}=5"],
+    "solve ln(x) = 3": ["x=e^{3}"],
+    "solve 2x + 3y = 7, x - y = 1": ["5y=5", "y=1", "2x+3=7", "x=2"],
+    "solve y = x^2 and y = 2x + 3": ["y=2x+3", "=0", "-1;3"],
+    "solve `x + y + z = 6, x - y = 0, 2x - z = 2`": ["-2y-z=-6", "z=2"],
+    "solve 3 - 2x >= 7": [r"-2x\ge4", "the sign turns", r"x\le-2"],
+    "solve x^2 - 5x + 6 > 0": ["(x-3)(x-2)>0", "zeros", r"x=1;\frac{5}{2};4"],
+}
+LIMITS = {
+    "limit of x^2+1 as x approaches 2": ["Put in", "5"],
+    "limit of (x^2-1)/(x-1) as x approaches 1": ["Cancel the common factor", "x+1"],
+    "limit of (1-cos(x))/x^2 as x approaches 0": ["l'Hôpital", r"\frac{\sin(x)}{2x}"],
+}
+ALL = {**DERIVATIVES, **INTEGRALS, **EQUATIONS, **LIMITS}
 ASKED = list(ALL.items())
 MOST = 8
 """More steps than this are a wall."""

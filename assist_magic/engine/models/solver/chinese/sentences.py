@@ -177,6 +177,7 @@ _CONVENTIONS = {
     "the series was taken up to order {}.": "级数取到 {} 阶。",
 }
 _CHECKS = {
+    "the nearer the place, the nearer the values come to it": "越接近该点，函数值越接近它",
     "short secants of the graph have the same slopes": "与图像上短割线的斜率一致",
     "put back into the equation, both sides are equal": "代回方程，两边相等",
     "put back, every equation holds": "代回后，每个方程都成立",
@@ -236,6 +237,55 @@ _RULES = {
     "Put in the limits: {} and {}.": "代入积分限：{}。",
     "The integral is {}.": "积分等于 {}。",
 }
+_WAYS = {
+    "Everything on one side, factored: {}.": "全部移到一边并因式分解：{}。",
+    "A product is zero where one of its factors is.": "乘积为零，当且仅当某个因式为零。",
+    "Over one common denominator: {}.": "通分：{}。",
+    "A fraction is zero where its numerator is: {}.": "分式为零，当分子为零：{}。",
+    "{} makes the denominator zero, so it is no solution.": "{} 使分母为零，是增根，舍去。",
+    "Square both sides and collect: {}.": "两边平方并整理：{}。",
+    "This has the solutions {}.": "它的解为 {}。",
+    "Squaring can add solutions: {} does not solve the given equation.": (
+        "平方可能产生增根：{} 不满足原方程，舍去。"
+    ),
+    "{} does not solve the given equation.": "{} 不满足原方程，舍去。",
+    "What is inside the bars is {} or {}.": "绝对值符号内等于 {}。",
+    "The first case, {}: {}.": "第一种情况，{}：{}。",
+    "The second case, {}: {}.": "第二种情况，{}：{}。",
+    "Take logarithms: {}.": "两边取对数：{}。",
+    "Raise {} to both sides: {}.": "以 {} 为底，两边取指数：{}。",
+    "Multiply the first equation by {} and the second by {}, then subtract: {} cancels, and {} "
+    "is left.": "第一个方程乘以 {}，第二个方程乘以 {}，相减消去 {}，得 {}。",
+    "Divide by the number before {}: {}.": "除以 {} 的系数：{}。",
+    "Put this into the first equation: {}, so {}.": "代入第一个方程：{}，所以 {}。",
+    "Solve the first equation for {}: {}.": "由第一个方程解出 {}：{}。",
+    "Solve the second equation for {}: {}.": "由第二个方程解出 {}：{}。",
+    "Put it into the first equation: {}.": "代入第一个方程：{}。",
+    "Put it into the second equation: {}.": "代入第二个方程：{}。",
+    "Its solutions {} give {} each.": "它的解 {} 各给出一个 {}。",
+    "Eliminate one unknown after the other; this is left: {}.": "逐个消元，得：{}。",
+    "Solve from the last row upwards.": "从最后一行往上求解。",
+    "Put in {}: {}.": "代入 {}：{}。",
+    "The limit **does not exist**: the limits from both sides differ.": (
+        "极限**不存在**：左右极限不相等。"
+    ),
+    "From the left it is {}, from the right {}.": "左极限为 {}，右极限为 {}。",
+    "Now put in {}: {}.": "再代入 {}：{}。",
+    "Above and below both become {} at {}.": "分子和分母在 {1} 处都等于 {0}。",
+    "Cancel the common factor: {}.": "约去公因式：{}。",
+    "Above and below both go to {}: by l'Hôpital's rule, differentiate both: {}.": (
+        "分子和分母都趋于 {}：用洛必达法则，上下分别求导：{}。"
+    ),
+    "Terms with {} to the left, numbers to the right: {}.": (
+        "含 {} 的项移到左边，常数移到右边：{}。"
+    ),
+    "Divide by {}, which is positive: {}.": "除以正数 {}：{}。",
+    "Divide by {}, which is negative, so the sign turns: {}.": "除以负数 {}，不等号反向：{}。",
+    "The sign can change only at the zeros {}.": "符号只可能在零点 {} 处改变。",
+    "The sign between them, at one place each: {} gives {}.": (
+        "在各区间取一点看符号：{} 处的值为 {}。"
+    ),
+}
 SENTENCES = {
     **_FRAME,
     **_EQUATIONS,
@@ -243,6 +293,7 @@ SENTENCES = {
     **_ALGEBRA,
     **_CALCULUS,
     **_RULES,
+    **_WAYS,
     **_NUMBERS,
     **_LISTS,
     **_CONVENTIONS,

@@ -34,6 +34,8 @@ if square != 0:
     print("coefficient b =", linear)
     print("coefficient c =", number)
     print("discriminant =", linear**2 - 4*square*number)
+    print("minus b =", -linear)
+    print("twice a =", 2*square)
 
 found = solve(form, {x}) if form.has({x}) else []
 solutions = [value for value in found if value.is_real]

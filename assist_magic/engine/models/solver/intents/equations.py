@@ -16,9 +16,10 @@ from assist_magic.engine.models.solver.question import Question
 from assist_magic.engine.models.solver.results import Binding, Function, Results
 from assist_magic.engine.models.solver.script import sympy_script
 from assist_magic.engine.models.solver.source import python, variable
-from assist_magic.engine.models.solver.steps import numbered
+from assist_magic.engine.models.solver.steps import Way, numbered, steps_of
 from assist_magic.engine.models.solver.subjects import difference, function_of, relation_of
 from assist_magic.engine.models.solver.task import NotSure, Task, pattern, said
+from assist_magic.engine.models.solver.ways import equations
 
 _SOLVE = pattern(
     "(?:find )?(?:solve )?(?:for )?{equation}",
@@ -160,7 +161,8 @@ class Solve(Task):
         if self.degree is None:
             return self._transcendental(x)
         if self.degree > 2:
-            return (equation_code.POLYNOMIAL + equation_code.CHECK).format(x=x)
+            code = equation_code.POLYNOMIAL.format(x=x)
+            return code + self._way.code + equation_code.CHECK.format(x=x)
         return (equation_code.LINEAR if self.degree < 2 else equation_code.QUADRATIC).format(
             x=x
         ) + equation_code.CHECK.format(x=x)
@@ -168,7 +170,15 @@ class Solve(Task):
     def _transcendental(self, x: str) -> str:
         if tree.calls(self.relation) & _TRIGONOMETRIC:
             return equation_code.PERIODIC.format(x=x, n="k" if x == "n" else "n")
-        return (equation_code.OTHER + equation_code.CHECK).format(x=x)
+        code = equation_code.OTHER.format(x=x)
+        return code + self._way.code + equation_code.CHECK.format(x=x)
+
+    @property
+    def _way(self) -> Way:
+        """The way of an equation that is neither linear nor quadratic."""
+        if self.degree is not None:
+            return equations.polynomial(self.unknown)
+        return equations.other(self.relation, self.unknown)
 
     def answer(self, printed: Printed) -> str:
         asked = f"Solving {inline(latex(self.relation))} for {inline(latex(Name(self.unknown)))}."
@@ -181,8 +191,10 @@ class Solve(Task):
         return said(asked, steps, self._found(printed), self._check(printed))
 
     def steps(self, printed: Printed) -> tuple[str, ...]:
-        if self.has_parameters or self.degree not in (1, 2):
+        if self.has_parameters or self.degree == 0:
             return ()
+        if self.degree not in (1, 2):
+            return steps_of(self._way.steps, printed)
         form = printed.value("all on one side")
         first = f"With everything on one side: {inline(f'{form.latex()} = 0')}"
         if self.degree == 1:
@@ -191,8 +203,10 @@ class Solve(Task):
             return (first,)
         a, b, c = (printed.value(f"coefficient {letter}").latex() for letter in "abc")
         given = rf"a = {a},\; b = {b},\; c = {c}"
-        formula = rf"{self.unknown} = \frac{{-b \pm \sqrt{{D}}}}{{2a}}"
         root = printed.value("discriminant").latex()
+        b_and_a = [printed.value(label).latex() for label in ("minus b", "twice a")]
+        formula = rf"{self.unknown} = \frac{{-b \pm \sqrt{{D}}}}{{2a}}"
+        formula += rf" = \frac{{{b_and_a[0]} \pm \sqrt{{{root}}}}}{{{b_and_a[1]}}}"
         return (
             f"{first}, so {inline(given)}.",
             f"Discriminant: {inline(f'D = b^2 - 4ac = {root}')}.",

@@ -11,6 +11,7 @@ from assist_magic.engine.models.solver.question import Question
 from assist_magic.engine.models.solver.source import python, variable
 from assist_magic.engine.models.solver.subjects import function_of, relation_of
 from assist_magic.engine.models.solver.task import NotSure, Task, pattern
+from assist_magic.engine.models.solver.ways import inequalities
 
 _SOLVE = pattern(
     "(?:find )?(?:solve )?(?:inequality |inequation )?(?:for )?{relation}(?: solutions)?",
@@ -55,13 +56,15 @@ def _solution(relation: Relation, name: str, notes: list[str]) -> Task:
     several = [
         f"({python(Binary('-', left, right))}) {operator} 0" for left, operator, right in pairs
     ]
-    body = _CODE.format(x=x, relations=", ".join(several))
+    taken = inequalities.way(relation, name)
+    body = _CODE.format(x=x, relations=", ".join(several)) + taken.code
     return Fact(
         body,
         f"Solving {inline(latex(relation))} for real {inline(name)}:\n\n"
         rf"\[{latex(tree.Name(name))} \in <answer!>\]",
         check="at sample points inside and outside, the inequality holds just where it should",
         notes=tuple(notes),
+        way=taken.steps,
     )
 
 

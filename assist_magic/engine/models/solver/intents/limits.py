@@ -12,6 +12,7 @@ from assist_magic.engine.models.solver.notation.tree import (
     Binary,
     Constant,
     Name,
+    Negative,
     Node,
     Number,
     Relation,
@@ -21,6 +22,7 @@ from assist_magic.engine.models.solver.question import Question
 from assist_magic.engine.models.solver.source import python, variable
 from assist_magic.engine.models.solver.subjects import function_of, value_of
 from assist_magic.engine.models.solver.task import Groups, NotSure, Task, pattern, said
+from assist_magic.engine.models.solver.ways import limits as limit_ways
 
 _GOES = "(?:approaches|goes to|tends to|approach|->|→|to|go to)"
 _SIDE = "(?: (?:from )?{side: right|left|above|below})?"
@@ -87,7 +89,15 @@ def _limit(match: Groups, question: Question, history: History) -> Task:
         body = _BOTH.format(f=f, x=x, at=at)
     arrow = rf"{latex(Name(name))} \to {latex(place)}" + (f"^{{{side}}}" if side else "")
     asked = rf"\lim_{{{arrow}}} {latex(function.node)}"
-    return Limit(body + _LIMIT_PRINT, rf"\[{asked} = <answer>\]", names=(name,), notes=tuple(notes))
+    taken = limit_ways.way(name, place)
+    return Limit(
+        body + _LIMIT_PRINT + taken.code + _near(x, place, side),
+        rf"\[{asked} = <answer>\]",
+        check="the nearer the place, the nearer the values come to it",
+        names=(name,),
+        notes=tuple(notes),
+        way=taken.steps,
+    )
 
 
 class Limit(Fact):
@@ -102,6 +112,16 @@ class Limit(Fact):
             "The limit **does not exist**: the limits from both sides differ.",
             rf"From the left it is \({left}\), from the right \({right}\).",
         )
+
+
+def _near(x: str, place: Node, side: str) -> str:
+    """Code that compares the limit with values on the way to its place."""
+    step = "-" if side == "-" else "+"
+    at = python(place)
+    if Constant("oo") in tree.walk(place):
+        at, step = "0", "-" if isinstance(place, Negative) else "+"
+        return _NEAR.format(x=x, place=f"{at} {step} 10**power")
+    return _NEAR.format(x=x, place=f"{at} {step} Rational(1, 10**power)")
 
 
 def _assigned(node: Node) -> tuple[str, Node]:
@@ -174,6 +194,13 @@ if answer != before:
 """
 _LIMIT_PRINT = """assert not answer.has(symbols("zoo"), S.NaN, S.ComplexInfinity)
 print("answer =", answer, "≈", N(answer, 10))
+"""
+_NEAR = """
+# Check: values nearer and nearer to the place
+places = [N({place}, 40) for power in (1, 3, 6)]
+values = [N(function.subs({x}, near)) for near in places]
+gaps = [abs(1/value if answer.is_infinite else value - answer) for value in values]
+print("check =", gaps[-1] <= gaps[0] or gaps[-1] < 1e-9)
 """
 _SERIES_CODE = """function = {f}
 answer = series(function, {x}, {at}, {order} + 1).removeO()

@@ -13,8 +13,10 @@ from assist_magic.engine.models.solver.question import Question
 from assist_magic.engine.models.solver.results import Binding, Results
 from assist_magic.engine.models.solver.script import sympy_script
 from assist_magic.engine.models.solver.source import python, variable
+from assist_magic.engine.models.solver.steps import Way, numbered, steps_of
 from assist_magic.engine.models.solver.subjects import difference, relation_of
 from assist_magic.engine.models.solver.task import NotSure, Task, marks, pattern, said
+from assist_magic.engine.models.solver.ways import systems
 
 _IF = "if|when|in|from|given|where|such that|so that|for|satisfying"
 _UNKNOWNS = "(?:{unknowns...}|{unknown})"
@@ -89,7 +91,14 @@ class System(Task):
         body = _CODE.format(
             equations=listed, unknowns=unknowns, lines=lines, count=len(self.unknowns)
         )
-        return sympy_script(body, self.unknowns)
+        return sympy_script(body + self._way.code, self.unknowns)
+
+    @property
+    def _way(self) -> Way:
+        return systems.way(self.relations, self.unknowns)
+
+    def steps(self, printed: Printed) -> tuple[str, ...]:
+        return steps_of(self._way.steps, printed)
 
     def answer(self, printed: Printed) -> str:
         given = ", ".join(inline(latex(relation)) for relation in self.relations)
@@ -104,7 +113,7 @@ class System(Task):
         if not found[0] or any(len(values) != len(found[0]) for values in found):
             raise Unexpected("the solutions are not complete")
         lines = [self._one(values) for values in zip(*found, strict=True)]
-        return said(intro, *lines, self._check(printed))
+        return said(intro, numbered(self.steps(printed)), *lines, self._check(printed))
 
     def _one(self, values: tuple[Value, ...]) -> str:
         known = dict(zip(self.unknowns, values, strict=True))
