@@ -32,20 +32,17 @@ _WARM_UP = Question("warm-up", "What is 1 + 1?", "number", 2)
 def main() -> int:
     """Asks, grades, prints a table, and leaves a picture and every answer behind."""
     options = _options()
-    with TemporaryDirectory(prefix="answers-tables-") as folder:
-        try:
-            asked = _questions(options, Path(folder))
-        except public.Unavailable as error:
-            print(error, file=sys.stderr)
-            return 1
-        graded: list[Graded] = []
-        with running(options.weights) as engine:
-            for model in options.model or ["solver"]:
-                graded += _asked(engine, model, asked, options.out)
+    graded = [each for path in options.kept for each in report.kept(path)]
+    try:
+        graded += _asked_now(options, options.model or ([] if graded else ["solver"]))
+    except public.Unavailable as error:
+        print(error, file=sys.stderr)
+        return 1
     print(report.table(graded))
     if options.limit or options.family:
         return 0  # the pictures are of whole sets
-    name = "-".join(dict.fromkeys(options.model or ["solver"])).replace("/", "_").replace(":", "_")
+    names = dict.fromkeys(each.model for each in graded)
+    name = "-".join(names).replace("/", "_").replace(":", "_")
     report.picture(graded, _HERE / f"{options.set}-{name}.png")
     return 0
 
@@ -61,6 +58,13 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--limit", type=int, help="ask only so many, spread over the set")
     parser.add_argument("--family", help="only families whose name has this in it")
     parser.add_argument("--out", type=Path, help="a file for every answer, as JSON lines")
+    parser.add_argument(
+        "--kept",
+        type=Path,
+        action="append",
+        default=[],
+        help="a file that --out left, to be shown before what is asked now; may be repeated",
+    )
     settings = Settings.from_environment()
     usual = settings.models_folder
     parser.add_argument(
@@ -77,6 +81,17 @@ def _endpoint(settings: Settings) -> Endpoint | None:
         "https://api.openai.com/v1" if settings.openai_api_key else ""
     )
     return Endpoint(url, settings.openai_api_key, "the endpoint") if url else None
+
+
+def _asked_now(options: argparse.Namespace, models: list[str]) -> list[Graded]:
+    """The answers of these models to the whole set."""
+    if not models:
+        return []
+    with TemporaryDirectory(prefix="answers-tables-") as folder:
+        questions = _questions(options, Path(folder))
+        with running(options.weights, options.endpoint) as engine:
+            found = [_asked(engine, model, questions, options.out) for model in models]
+    return [each for part in found for each in part]
 
 
 def _questions(options: argparse.Namespace, folder: Path) -> list[Question]:

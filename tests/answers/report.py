@@ -32,6 +32,17 @@ class Graded:
         return json.dumps({**found, "seconds": round(reply.seconds, 3)}, ensure_ascii=False)
 
 
+def kept(path: Path) -> list[Graded]:
+    """The answers of an earlier run, with the verdicts of that time."""
+    found = []
+    for line in path.read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        question = Question(row["family"], row["question"], "word", row["truth"])
+        reply = Reply(row["answer"], (row["code"],), 0, row["seconds"], failed=row["failed"])
+        found.append(Graded(row["model"], question, reply, row["verdict"]))
+    return found
+
+
 def table(graded: Sequence[Graded]) -> str:
     """Right, wrong, declined and seconds of each family, then of all, for every model."""
     head = ("model", "questions", "asked", "right", "wrong", "declined", "50 % s", "95 % s")

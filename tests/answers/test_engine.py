@@ -9,7 +9,7 @@ from assist_magic.engine.models.habits import HABITS
 from assist_magic.presets import STANDARD
 from tests.answers.engine import running
 from tests.answers.question import Question, Reply
-from tests.answers.report import Graded, table
+from tests.answers.report import Graded, kept, table
 from tests.engine.models.endpoint import KEY, serving
 from tests.engine.models.test_chat import chunks
 
@@ -36,3 +36,11 @@ def test_the_table_tells_how_long_answers_took() -> None:
     graded = [Graded("gpt", QUESTION, reply, "right") for reply in replies]
     last = table(graded).splitlines()[-1]
     assert last == "| **gpt** | **all** | 20 | 20 | 0 | 0 | 10.00 | 19.00 |"
+
+
+def test_answers_that_were_kept_are_shown_again(tmp_path: Path) -> None:
+    reply = Reply("It is 5.", ("print(5)",), 0, 1.25)
+    asked = [Graded("gpt", QUESTION, reply, "right"), Graded("gpt", QUESTION, reply, "wrong")]
+    file = tmp_path / "answers.jsonl"
+    file.write_text("".join(f"{each.line()}\n" for each in asked))
+    assert table(kept(file)) == table(asked)
