@@ -25,7 +25,7 @@ from assist_magic.engine.models.base import (
 from assist_magic.engine.models.blocks import Blocks
 from assist_magic.engine.models.concluding import chosen, concluded, speaks
 from assist_magic.engine.models.routing import is_word_problem, needs_code, wants_words
-from assist_magic.engine.models.wording import GUIDE, GUIDE_APART, retold, tries
+from assist_magic.engine.models.wording import GUIDE, GUIDE_APART, GUIDE_WORDS, retold, tries
 
 Step = Literal["code", "again", "apart", "answer", "words"]
 """What a turn is for.
@@ -153,11 +153,13 @@ class Fenced:
         """The request in words alone; if code is to be written, its block is begun."""
         others = tuple(tool for tool in request.tools if tool.name != CODE_TOOL)
         offered = len(others) < len(request.tools)
+        coding = step != "words" or (offered and request.messages[-1].role == "tool")
+        talking = offered and not coding and not request.hints
+        guide = GUIDE if coding else GUIDE_WORDS if talking else ""
         messages = request.messages
-        guide = GUIDE if step != "words" or (offered and messages[-1].role == "tool") else ""
         if step == "apart":
             messages, guide = _up_to_question(messages), GUIDE_APART
-        told = retold(messages, guide=guide, files=request.files)
+        told = retold(messages, guide=guide, coding=coding, files=request.files)
         asked = replace(request, messages=told, tools=others, tool_choice="auto")
         if step == "again" and request.temperature is None:
             asked = replace(asked, temperature=_TEMPERATURE_AGAIN)

@@ -42,6 +42,12 @@ print("earned in dollars:", from_pens + from_boxes)
 """For a program that another is checked by. An example more makes a small model go another way: of
 33 word problems it was right in 20, without it in 21, and where both agreed in 19 of 24."""
 
+GUIDE_WORDS = """\
+This question wants words, not code. Answer it in two or three short sentences, unless more is \
+asked for: first the textbook definition or rule, then one small example that you are sure of. \
+Leave out everything else."""
+"""For a question that no code is written for; the longer a small model speaks, the more it errs."""
+
 _OUTPUT_CHARACTERS = 1500
 _EARLIER = 2
 """How many earlier questions are retold: the user waits while a small model reads."""
@@ -52,21 +58,23 @@ _TEXT_FILES = frozenset({".csv", ".tsv", ".txt", ".json", ".md"})
 
 
 def retold(
-    messages: Sequence[ChatMessage], *, guide: str, files: Mapping[str, Path]
+    messages: Sequence[ChatMessage], *, guide: str, coding: bool, files: Mapping[str, Path]
 ) -> list[ChatMessage]:
     """The last messages without calls and tool outputs.
 
     Args:
         messages: the conversation as the engine holds it.
-        guide: begins the system message: how to write code; the files' looks follow. Empty for
-            an answer in words.
+        guide: begins the system message, if it is not empty.
+        coding: code is written, or was just run: how the files look follows the guide, and
+            earlier code stays.
         files: the paths that code sees, and where they are.
     """
     told: list[ChatMessage] = []
     if guide:
-        told.append(ChatMessage("system", "\n\n".join([guide, *_heads(files)])))
+        heads = _heads(files) if coding else ()
+        told.append(ChatMessage("system", "\n\n".join([guide, *heads])))
     tries = 0
-    for message in _recent(messages) if guide else _spoken(_recent(messages)):
+    for message in _recent(messages) if coding else _spoken(_recent(messages)):
         tries = 0 if message.role == "user" else tries + bool(message.tool_calls)
         _append(told, _in_words(message, tries))
     return told

@@ -18,7 +18,7 @@ from assist_magic.engine.models.base import (
 from assist_magic.engine.models.blocks import Blocks
 from assist_magic.engine.models.fence import Fenced
 from assist_magic.engine.models.routing import needs_code
-from assist_magic.engine.models.wording import GUIDE, GUIDE_APART
+from assist_magic.engine.models.wording import GUIDE, GUIDE_APART, GUIDE_WORDS
 from tests.engine.models.turns import CODE, WEATHER, Taken, asking, called, printed, take
 
 
@@ -242,7 +242,15 @@ def test_words_are_left_alone() -> None:
     writer = Writer("Like this:\n```python\nprint(1)\n```\nSee?")
     taken = ask(writer, [ChatMessage("system", "Be kind."), ChatMessage("user", "Who are you?")])
     assert taken.text.strip() == "Like this:\n```python\nprint(1)\n```\nSee?"
-    assert [message.content for message in writer.asked[0].messages] == ["Be kind.", "Who are you?"]
+    told = [message.content for message in writer.asked[0].messages]
+    assert told == [f"{GUIDE_WORDS}\n\nBe kind.", "Who are you?"]
+
+
+@pytest.mark.parametrize("given", [{"tools": ()}, {"tools": (WEATHER,)}, {"hints": True}])
+def test_who_offers_no_code_or_tutors_says_alone_how_to_speak(given: dict[str, object]) -> None:
+    writer = Writer("I am a helper.")
+    ask(writer, [ChatMessage("system", "Be kind."), ChatMessage("user", "Who are you?")], **given)
+    assert writer.asked[0].messages[0].content == "Be kind."
 
 
 @pytest.mark.parametrize(
@@ -340,7 +348,7 @@ def test_words_are_answered_without_earlier_code_and_seals() -> None:
     assert ask(writer, earlier).text.strip() == "It is symmetric."
     shown = [message.content for message in writer.asked[0].messages]
     assert shown == [
-        "Be brief.",
+        f"{GUIDE_WORDS}\n\nBe brief.",
         "user 2",
         "assistant 2",
         "Solve 4x = 8",
