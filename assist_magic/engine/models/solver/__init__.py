@@ -27,9 +27,7 @@ from assist_magic.engine.models.solver.chinese.questions import IS_CHINESE
 from assist_magic.engine.models.solver.printed import Printed, Unexpected
 from assist_magic.engine.models.solver.tables.table import tables_in
 from assist_magic.engine.models.solver.task import NotSure, Task, noted, said
-from assist_magic.engine.models.solver.understanding import history_of, task_for
-
-FOOTER = "*Exact solver: computed with {library}.*"
+from assist_magic.engine.models.solver.tutor.tutoring import task_of
 
 __all__ = ["Solver"]
 
@@ -50,6 +48,10 @@ class Solver:
         _check_request(request)
         task = await asyncio.to_thread(_task, request)
         last = request.messages[-1]
+        if last.role == "user" and not task.code():
+            yield TextDelta(_told(_finished(task.answer(Printed("")), task), request))
+            yield Finish("stop")
+            return
         if last.role == "user":
             arguments = json.dumps({"code": task.code()}, ensure_ascii=False)
             yield CallDelta(0, f"call_{uuid4().hex[:24]}", CODE_TOOL, arguments)
@@ -90,10 +92,8 @@ def _task(request: ModelRequest) -> Task:
         raise Declined("There is no question.")
     if asked[-1].images:
         raise Declined("The exact solver cannot see images.")
-    tables = tables_in(request.files)
     try:
-        history = history_of([message.content for message in asked[:-1]], tables)
-        return task_for(asked[-1].content, history, tables)
+        return task_of(request.messages, request.hints, tables_in(request.files))
     except NotSure as error:
         raise Declined(f"The exact solver is not sure: {error}.") from error
 
@@ -119,4 +119,4 @@ def _told(text: str, request: ModelRequest) -> str:
 
 
 def _finished(text: str, task: Task) -> str:
-    return said(text, noted(task), FOOTER.format(library=task.library))
+    return said(text, noted(task), task.seal)

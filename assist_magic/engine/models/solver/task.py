@@ -28,9 +28,14 @@ class Task(ABC):
     notes: tuple[str, ...] = ()
     library = "SymPy"
 
+    @property
+    def seal(self) -> str:
+        """The last line of the answer: who it is from."""
+        return f"*Exact solver: computed with {self.library}.*"
+
     @abstractmethod
     def code(self) -> str:
-        """A program for a fresh Python that prints what the answer needs."""
+        """A program for a fresh Python that prints what the answer needs; empty if it needs none."""
 
     @abstractmethod
     def answer(self, printed: Printed) -> str:

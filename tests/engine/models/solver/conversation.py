@@ -109,9 +109,12 @@ def squeezed(text: str) -> str:
 class Conversation:
     """A thread with the solver."""
 
-    def __init__(self, python: Python, files: Mapping[str, Path] | None = None) -> None:
+    def __init__(
+        self, python: Python, files: Mapping[str, Path] | None = None, *, hints: bool = False
+    ) -> None:
         self.python = python
         self.files = files or {}
+        self.hints = hints
         self.messages: list[ChatMessage] = []
         self.solver = Solver()
 
@@ -123,6 +126,10 @@ class Conversation:
         """
         self.messages.append(ChatMessage("user", question))
         call, finish = self.turn()
+        if isinstance(call, TextDelta) and self.hints:
+            assert finish == Finish("stop")
+            self.messages.append(ChatMessage("assistant", call.text))
+            return Answer(call.text, "", "", [])
         assert isinstance(call, CallDelta)
         assert finish == Finish("tool_calls")
         code = json.loads(call.arguments)["code"]
@@ -138,7 +145,7 @@ class Conversation:
 
     def turn(self, **changes: Any) -> list[Delta]:
         """The deltas of one turn of the thread as it stands."""
-        settings = {"tools": TOOLS, "files": self.files, **changes}
+        settings = {"tools": TOOLS, "files": self.files, "hints": self.hints, **changes}
         request = ModelRequest("thread", tuple(self.messages), **settings)
 
         async def collect() -> list[Delta]:
