@@ -45,7 +45,21 @@ LIMITS = {
     "limit of (x^2-1)/(x-1) as x approaches 1": ["Cancel the common factor", "x+1"],
     "limit of (1-cos(x))/x^2 as x approaches 0": ["l'Hôpital", r"\frac{\sin(x)}{2x}"],
 }
-ALL = {**DERIVATIVES, **INTEGRALS, **EQUATIONS, **LIMITS}
+NUMBERS = {
+    "What is 17% of 2340?": [r"17\%=\frac{17}{100}", r"\frac{17}{100}\cdot2340"],
+    "1/3 + 1/4": [r"\frac{4}{12}+\frac{3}{12}", r"\frac{7}{12}"],
+    "12*7 + 3": ["84+3"],
+    "gcd of 84 and 36": [r"84=2\cdot36+12", r"36=3\cdot12+0", "12"],
+    "lcm of 4, 6 and 10": ["4=2^{2}", r"10=2\cdot5", "largest power"],
+    "prime factorization of 360": [r"360=2\cdot180", r"5=5\cdot1"],
+    "remainder when 47 is divided by 9": [r"47=5\cdot9+2"],
+    "convert 11 to binary": [r"11=5\cdot2+1", "read backwards"],
+    "convert binary 1011 to decimal": [r"1\cdot2^{3}", "=11"],
+    "average of 4, 8 and 15": ["27", r"\frac{27}{3}"],
+    "median of 9, 1, 4": ["1;4;9"],
+    "standard deviation of 1, 1, 5, 5": ["3", "16"],
+}
+ALL = {**DERIVATIVES, **INTEGRALS, **EQUATIONS, **LIMITS, **NUMBERS}
 ASKED = list(ALL.items())
 MOST = 8
 """More steps than this are a wall."""
@@ -66,6 +80,11 @@ def test_steps_hold_the_stages(talk: Conversation, question: str, truths: list[s
     assert "Traceback" not in answer.printed
     assert "check failed" not in answer.text
     assert not re.search(r"<[a-z ]+!?>", answer.text)
+
+
+def test_one_complex_root_is_no_roots(talk: Conversation) -> None:
+    assert "1 roots" not in talk.ask("solve x^3 - 2x^2 + x = 0").text
+    assert "Rounded to 1 decimal place:" in talk.ask("355/113 to 1 decimal places").text
 
 
 def test_a_derivative_is_compared_with_secants(talk: Conversation) -> None:

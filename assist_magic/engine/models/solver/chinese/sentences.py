@@ -270,6 +270,28 @@ _WAYS = {
         "极限**不存在**：左右极限不相等。"
     ),
     "From the left it is {}, from the right {}.": "左极限为 {}，右极限为 {}。",
+    "Divide with remainder: {}.": "带余除法：{}。",
+    "Divide by the smallest prime factor again and again: {}.": "不断除以最小的质因数：{}。",
+    "Euclid's algorithm divides, then divides the divisor by the remainder: {}.": (
+        "辗转相除法，用除数再除以余数：{}。"
+    ),
+    "The last divisor is the greatest common divisor: {}.": "最后的除数就是最大公约数：{}。",
+    "In prime factors: {}.": "分解质因数：{}。",
+    "Take each prime with the smallest power that it has in them.": "取每个公共质因数的最低次幂。",
+    "Take each prime with the largest power that it has in them.": "取每个质因数的最高次幂。",
+    "Each digit counts a power of the base: {}.": "每一位数字乘以进制的幂：{}。",
+    "Divide by the new base again and again: {}.": "不断除以新的进制：{}。",
+    "The remainders, read backwards, are the digits.": "把余数倒着读，就是各位数字。",
+    "The common denominator is {}: {}.": "公分母为 {}：{}。",
+    "Add the numerators: {}.": "分子相加：{}。",
+    "Products and powers first: {}.": "先算乘除和乘方：{}。",
+    "Percent means hundredths: {}; “of” means times: {}.": "百分数就是百分之几：{}；再相乘：{}。",
+    "The sum is {}; divided by the number of values: {}.": "总和为 {}；除以个数：{}。",
+    "In order: {}. The median is in the middle.": "从小到大排列：{}。中位数在正中间。",
+    "The median is in the middle.": "中位数在正中间。",
+    "The mean is {}; the squares of the distances from it add up to {}.": (
+        "平均数为 {}；各数与它的差的平方和为 {}。"
+    ),
     "Now put in {}: {}.": "再代入 {}：{}。",
     "Above and below both become {} at {}.": "分子和分母在 {1} 处都等于 {0}。",
     "Cancel the common factor: {}.": "约去公因式：{}。",

@@ -11,6 +11,7 @@ from assist_magic.engine.models.solver.history import History
 from assist_magic.engine.models.solver.latex import inline
 from assist_magic.engine.models.solver.question import Question
 from assist_magic.engine.models.solver.task import NotSure, Task
+from assist_magic.engine.models.solver.ways import integers
 
 _NUMBER = r"-? ?[0-9a-z]*[0-9][0-9a-z]*|-?[a-z]+"
 _NAMES = {"binary": 2, "octal": 8, "decimal": 10, "hexadecimal": 16, "hex": 16}
@@ -63,12 +64,16 @@ def _conversion(match: re.Match[str]) -> Task | None:
         raise NotSure("it is not clear in which base the number is written")
     number = _checked(match["number"], start)
     body = _CODE + _CONVERTED.format(number=number, start=start, end=end)
+    taken = [integers.POWERS] if start != 10 else []
+    taken += [integers.REMAINDERS] if end != 10 else []
+    body += "".join(each.code.format(number=number, start=start, end=end) for each in taken)
     return Fact(
         body,
         f"{_set(number, start)} in base {end}: **<answer!>**, that is "
         rf"\(<written>_{{{end}}}\)."
         + (r" In base ten it is \(<value>\)." if 10 not in (start, end) else ""),
         check=f"read in base {end}, the result is the same number",
+        way=tuple(step for each in taken for step in each.steps),
     )
 
 

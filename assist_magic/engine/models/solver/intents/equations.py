@@ -259,6 +259,8 @@ class Solve(Task):
         if not count or count[0].exact == "0":
             return ""
         space = "\n\n" if other else " "
+        if count[0].exact == "1":
+            return f"{space}The {other}root is complex."
         return f"{space}The {other}{count[0].exact} roots are complex."
 
     def _complex(self, printed: Printed) -> str:

@@ -10,7 +10,9 @@ from assist_magic.engine.models.solver.history import History
 from assist_magic.engine.models.solver.notation.tree import Binary, Node
 from assist_magic.engine.models.solver.question import Question
 from assist_magic.engine.models.solver.source import python
+from assist_magic.engine.models.solver.steps import Way
 from assist_magic.engine.models.solver.task import Groups, NotSure, Task, marks, pattern
+from assist_magic.engine.models.solver.ways import integers
 
 _GREATEST = "(?:greatest|highest|largest|biggest)"
 _LEAST = "(?:least|lowest|smallest)"
@@ -130,7 +132,8 @@ def _common(question: Question, history: History) -> Task | None:
             tested = "value % answer" if function == "gcd" else "answer % value"
             body = _COMMON.format(values=sources(nodes), function=function, tested=tested)
             sentence = f"The {words} of {shown(nodes)}:\n\n" + r"\[<answer>\]"
-            return Fact(body, sentence, check=check)
+            taken = integers.common(function, len(nodes))
+            return Fact(body + taken.code, sentence, check=check, way=taken.steps)
     match = _DENOMINATOR.match(question.skeleton)
     if not match:
         return None
@@ -160,12 +163,14 @@ def _divided(question: Question, history: History) -> Task | None:
         return None
     whole, divisor = _division(question, match, history)
     body = _DIVISION.format(number=python(whole), divisor=python(divisor))
+    body += integers.DIVISION.code
     quotient = r"quotient \(<quotient>\) and remainder" if both else "remainder"
     return Fact(
         body,
         f"{shown([whole])} divided by {shown([divisor])} leaves the {quotient}\n\n"
         + r"\[<answer>\]",
         check="quotient times divisor plus remainder is the number again",
+        way=integers.DIVISION.steps,
     )
 
 
@@ -199,7 +204,9 @@ def _primes(question: Question, history: History) -> Task | None:
             node = number(question, match["number"], history)
             sentence = rf"The {words} of {shown([node])}:" + "\n\n" + r"\[<answer>\]"
             check = "" if form is _DIVISORS else "the powers of the primes multiply to the number"
-            return Fact(code.format(number=python(node)), sentence, check=check)
+            taken = Way() if form is _DIVISORS else integers.LADDER
+            body = code.format(number=python(node)) + taken.code
+            return Fact(body, sentence, check=check, way=taken.steps)
     return None
 
 

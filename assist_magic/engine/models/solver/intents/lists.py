@@ -41,16 +41,19 @@ _STATISTIC = pattern(
     f"(?:find )?{{several...}} {{wanted: {_NAME}}}(?: find)?",
 )
 _NEEDED = {
-    "mean": "mean = sum(values)/len(values)",
+    "mean": "mean = sum(values)/len(values)\n"
+    'print("total =", sum(values))\nprint("count =", len(values))',
     "geometric mean": "geometric = prod(values)**Rational(1, len(values))",
     "median": "ordered = sorted(values)\nmiddle = len(values) // 2\n"
-    "median = (ordered[middle] + ordered[-middle - 1])/2",
+    "median = (ordered[middle] + ordered[-middle - 1])/2\n"
+    'print("ordered =", ", ".join(map(str, ordered)))',
     "mode": "most = max(values.count(value) for value in values)\nassert most > 1",
     "range": "spread = max(values) - min(values)",
     "quartile": "ordered = sorted(values)\nhalf = len(values) // 2\n"
     "lower, upper = [\n    (part[half // 2] + part[-(half // 2) - 1])/2 for part in (ordered[:half],"
     " ordered[-half:])\n]",
-    "variance": "mean = sum(values)/len(values)\nsquares = sum((v - mean)**2 for v in values)",
+    "variance": "mean = sum(values)/len(values)\nsquares = sum((v - mean)**2 for v in values)\n"
+    'print("middle =", mean)\nprint("squares =", squares)',
 }
 _PRINTED = {
     "mean": "mean",
@@ -94,6 +97,13 @@ def _weighted(question: Question, match: Groups, history: History) -> Task:
     return Findings(body, intro, rows)
 
 
+_WAY = (
+    r"The sum is \(<total>\); divided by the number of values: \(\frac{<total>}{<count>}\).",
+    r"In order: \(<ordered>\). The median is in the middle.",
+    r"The mean is \(<middle>\); the squares of the distances from it add up to \(<squares>\).",
+)
+
+
 def recognise(question: Question, history: History) -> Task | None:
     """ "The average of 3, 5 and 10", "mean and median of 1, 2, 2, 9"."""
     if match := _WEIGHTED.match(question.skeleton):
@@ -120,7 +130,7 @@ def recognise(question: Question, history: History) -> Task | None:
     unsaid = any(name in asked for name in re.split(r" ?, and | ?, | and ", match["wanted"]))
     notes = (_POPULATION,) if unsaid else ()
     notes += (_HALVES,) if any("quartile" in name for name in wanted) else ()
-    return Findings(body, f"Of the values {shown(nodes)}:", rows, notes=notes)
+    return Findings(body, f"Of the values {shown(nodes)}:", rows, notes=notes, way=_WAY)
 
 
 def _lines(wanted: list[str]) -> list[str]:

@@ -21,8 +21,10 @@ from assist_magic.engine.models.solver.question import Chunk, Question
 from assist_magic.engine.models.solver.results import Binding, Function, Results
 from assist_magic.engine.models.solver.script import sympy_script
 from assist_magic.engine.models.solver.source import python, variable
+from assist_magic.engine.models.solver.steps import Way, numbered, steps_of
 from assist_magic.engine.models.solver.subjects import value_of
 from assist_magic.engine.models.solver.task import Groups, NotSure, Task, marks, pattern, said
+from assist_magic.engine.models.solver.ways import arithmetic
 
 _DIGITS = (
     "(?: ?,? ?(?:rounded |correct |accurate |approximately |approximated )?(?:to|with|at|up to)"
@@ -179,7 +181,14 @@ class Evaluate(Task):
         body += f'print("value =", simplify(value), "≈", N(value, {shown}))\n'
         if kind == "places":
             body += _ROUNDED.format(count=count)
-        return sympy_script(body + _divisors(self.node), ())
+        return sympy_script(body + _divisors(self.node) + self._way.code, ())
+
+    @property
+    def _way(self) -> Way:
+        return arithmetic.way(self.node)
+
+    def steps(self, printed: Printed) -> tuple[str, ...]:
+        return steps_of(self._way.steps, printed)
 
     @property
     def is_complex(self) -> bool:
@@ -194,13 +203,17 @@ class Evaluate(Task):
         lines = rf"\[{_equation(asked, value)}\]"
         if self.places[0] == "places":
             rounded = printed.value("rounded")
-            lines += f"\n\nRounded to {self.places[1]} decimal places: **{rounded.exact}**"
+            lines += f"\n\nRounded to {_decimals(self.places[1])}: **{rounded.exact}**"
         if not value.is_real and not self.is_complex:
             lines += "\n\nThis is not a real number."
-        return lines
+        return said(numbered(self.steps(printed)), lines)
 
     def results(self) -> Results:
         return Results(result=Function(self.node, "x"))
+
+
+def _decimals(count: int) -> str:
+    return f"{count} decimal place{'' if count == 1 else 's'}"
 
 
 def _divisors(node: Node) -> str:
