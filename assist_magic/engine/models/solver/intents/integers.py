@@ -10,7 +10,6 @@ from assist_magic.engine.models.solver.history import History
 from assist_magic.engine.models.solver.notation.tree import Binary, Node
 from assist_magic.engine.models.solver.question import Question
 from assist_magic.engine.models.solver.source import python
-from assist_magic.engine.models.solver.steps import Way
 from assist_magic.engine.models.solver.task import Groups, NotSure, Task, marks, pattern
 from assist_magic.engine.models.solver.ways import integers
 
@@ -204,9 +203,7 @@ def _primes(question: Question, history: History) -> Task | None:
             node = number(question, match["number"], history)
             sentence = rf"The {words} of {shown([node])}:" + "\n\n" + r"\[<answer>\]"
             check = "" if form is _DIVISORS else "the powers of the primes multiply to the number"
-            taken = Way() if form is _DIVISORS else integers.LADDER
-            body = code.format(number=python(node)) + taken.code
-            return Fact(body, sentence, check=check, way=taken.steps)
+            return Fact(code.format(number=python(node)), sentence, check=check)
     return None
 
 
