@@ -7,6 +7,9 @@ from collections.abc import Iterator
 import pytest
 
 from tests.engine.models.solver.conversation import Conversation, Python
+from tests.engine.models.solver.shop import customers, sales
+
+__all__ = ["customers", "sales"]
 
 
 @pytest.fixture(scope="session")

@@ -150,7 +150,10 @@ def test_missing_values(python: Python, question: str) -> None:
 )
 def test_summary(python: Python, question: str) -> None:
     text = ask(python, question).text
-    assert "| body\\_mass\\_g | 342 | 4201.7544 | 801.9545 | 2700 | 3550 | 4050 | 4750 | 6300 |" in text
+    assert (
+        "| body\\_mass\\_g | 342 | 4201.7544 | 801.9545 | 2700 | 3550 | 4050 | 4750 | 6300 |"
+        in text
+    )
     assert "| species | 344 | 3 | Adelie | 152 |" in text
     assert "nan" not in text.lower()
 

@@ -231,7 +231,8 @@ _FORMS = tuple(
         (rf"{_LEAD}{_AT} (?P<how>{_PARTS}) %(?P<text>\d+)", Conditions.texts),
         (rf"{_LEAD}(?P<how>{_PARTS}) %(?P<text>\d+) in {_AT}", Conditions.texts),
         (
-            rf"(?:values? )?{_LEAD}(?:{_EMPTY}|no values?)(?: values?)?(?: of| in| for)? {_AT}(?! by)",
+            rf"(?:values? )?{_LEAD}(?:{_EMPTY}|no values?)(?: values?)?(?: of| in| for)? "
+            rf"{_AT}(?! by)",
             Conditions.missing,
         ),
         (rf"{_LEAD}(?P<none>no) {_AT}(?! by)", Conditions.missing),

@@ -156,7 +156,7 @@ _FORMS: tuple[tuple[re.Pattern[str], _Make], ...] = tuple(
          r"(?: (?:to \w+|first))?$", _ordered),
         (r" ?,? (?:in )?(?P<order>descending|ascending)(?: order)?$", _ordered),
         (r" ?,? (?P<order>max|min) (?:\w+ )?first$", _ordered),
-        (r" ?,? ?(?:and )?(?:find |only |just )*(?:first|top) (?P<top>\d+)(?: only)?(?: "
+        (r" ?,? ?(?:and )?(?:find |list |only |just )*(?:first|top) (?P<top>\d+)(?: only)?(?: "
         r"rows)?$", _top),
         (r" ?,? ?(?:and )?find (?P<top>\d+) (?P<end>max|best|min|worst)$", _top),
         (

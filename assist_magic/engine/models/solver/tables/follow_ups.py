@@ -20,7 +20,7 @@ _BY = re.compile(
 )
 _MEASURE = re.compile(rf"{_ABOUT}(?P<measure>{'|'.join(SAID)})(?: of (?:it|that))?(?: instead)?")
 _VALUE = re.compile(rf"{_ABOUT}(?:for |of )?(?P<value>@\d+)(?: instead)?")
-_ROWS = re.compile(rf"{_ABOUT}(?:for |of )?(?:rows)?(?: instead)?")
+_ROWS = re.compile(rf"(?!(?:find|list) rows){_ABOUT}(?:for |of )?(?:rows)?(?: instead)?")
 
 
 def recognise(question: TableQuestion) -> Task | None:

@@ -15,7 +15,7 @@ k l ml hp cc ha degc degf
 _UNITS = frozenset(_UNITS_WORDS.split())
 
 
-_BEGINS, _ENDS = r"(?<![^\W\u3400-\u9fff])", r"(?![^\W\u3400-\u9fff])"
+BEGINS, ENDS = r"(?<![^\W\u3400-\u9fff])", r"(?![^\W\u3400-\u9fff])"
 """The bounds of a word; Chinese has none between words."""
 
 
@@ -29,7 +29,7 @@ def mentioned(text: str, table: Table, reserved: frozenset[str]) -> str:
     for words, place in _spellings(table, reserved):
         pattern = r"[\s_.-]+".join(re.escape(word) for word in words)
         text = re.sub(
-            rf"(?<!@){_BEGINS}{pattern}(?:s|es)?{_ENDS}(?:\s*\([^()\s]{{1,6}}\))?",
+            rf"(?<!@){BEGINS}{pattern}(?:s|es)?{ENDS}(?:\s*\([^()\s]{{1,6}}\))?",
             f" @{place} ",
             text,
             flags=re.I,
@@ -55,7 +55,7 @@ def _quoted(text: str, table: Table) -> str:
         name = re.escape(column.name)
         text = re.sub(rf"([`\"'])\s*{name}\s*\1", f" @{place} ", text, flags=re.IGNORECASE)
         if re.search(r"[\W_]", column.name):
-            text = re.sub(rf"{_BEGINS}{name}{_ENDS}", f" @{place} ", text, flags=re.IGNORECASE)
+            text = re.sub(rf"{BEGINS}{name}{ENDS}", f" @{place} ", text, flags=re.IGNORECASE)
     return text
 
 

@@ -59,7 +59,8 @@ _WITHIN = pattern(
 )
 _LIST = pattern("(?:find |list |filter |which |what )*rows(?: are| have| has| is| there)*")
 _FIRST = pattern(
-    "(?:find )?(?:first|head|preview|sample|peek at)(?: {n: \\d+})?(?: rows)?(?: of)?(?: table)?"
+    "(?:find |list )?(?:first|head|preview|sample|peek at)(?: {n: \\d+})?(?: rows)?"
+    "(?: of)?(?: table)?"
 )
 _WORD_OF_ROWS = ("name", "title", "model", "id", "date", "country", "city", "product")
 _COLUMNS_SHOWN = 6

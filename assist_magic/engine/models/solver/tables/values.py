@@ -6,6 +6,7 @@ import re
 from functools import partial
 
 from assist_magic.engine.models.solver.tables.conditions import Value
+from assist_magic.engine.models.solver.tables.names import BEGINS, ENDS
 from assist_magic.engine.models.solver.tables.table import Table
 
 _ENDING = r"(?:s|es|n|an|ese|ian|y|ish)?"
@@ -28,7 +29,7 @@ def valued(text: str, table: Table, reserved: frozenset[str]) -> tuple[str, tupl
         ending = rf"{_ENDING}(?:{said[-1]}y)?" if said[-1].isalpha() and len(said) > 2 else ""
         form = f"(?:{form}|american)" if said in ("usa", "united states", "us") else form
         quoted = rf"[\"'`]\s*{form}\s*[\"'`]"
-        bare = rf"(?<![\w@$.\-]){form}{ending}(?!\w)"
+        bare = rf"(?<![@$.\-]){BEGINS}{form}{ending}{ENDS}"
         is_plain = said not in reserved and len(said) > 1 and not said.isdigit()
         pattern = rf"{quoted}|{bare}" if is_plain else quoted
         text, count = re.subn(pattern, f" ${len(found)} ", text, flags=re.IGNORECASE)
