@@ -237,16 +237,18 @@ class RunLoop:
         await recorder.move("in_progress", started_at=recorder.run.started_at or now())
         model = self._models.resolve(recorder.run.model, live.endpoint)
         if live.sources is None:
-            live.sources = await self._sources(recorder.run, model)
+            live.sources = await self._sources(recorder.run, model, live.endpoint)
         prepared = await asyncio.to_thread(self._prepare, recorder.run, model, live.sources)
         desk, request = prepared
         return await take_turns(model, request, recorder, desk)
 
-    async def _sources(self, run: Run, model: Model) -> Sources:
+    async def _sources(self, run: Run, model: Model, endpoint: Endpoint | None) -> Sources:
         thread = await asyncio.to_thread(self._store.threads.get, run.thread_id)
         holders = (await asyncio.to_thread(self._assistant, run), thread)
-        tokens = model.context_tokens
-        return await open_sources(run, holders, self._vector_stores, self._store, tokens)
+        embeddings = self._models.embeddings(run.model, endpoint)
+        return await open_sources(
+            run, holders, self._vector_stores, self._store, model.context_tokens, embeddings
+        )
 
     def _prepare(self, run: Run, model: Model, sources: Sources) -> tuple[Desk, ModelRequest]:
         """What the run starts from: the thread as the model reads it, and the desk."""

@@ -18,6 +18,7 @@ from assist_magic.engine.models.base import ModelError
 from assist_magic.engine.objects import Assistant, ProtocolError, Run, Thread
 from assist_magic.engine.search.finding import Found, Wish
 from assist_magic.engine.search.ranking import excerpt
+from assist_magic.engine.search.refining import Embedder
 from assist_magic.engine.search.vector_stores import VectorStores
 from assist_magic.engine.search.words import question_terms, tokens
 from assist_magic.engine.store import Store
@@ -57,7 +58,9 @@ class Sources:
         vector_stores: VectorStores,
         store: Store,
         context_tokens: int,
+        embedder: Embedder | None = None,
     ) -> None:
+        self._embedder = embedder
         self.told: dict[str, Told] = {}
         self._run, self._store_ids = run, tuple(store_ids)
         self._vector_stores, self._store = vector_stores, store
@@ -75,7 +78,7 @@ class Sources:
         """Makes the search of a call and writes down what it finds."""
         arguments = calls.arguments(index)
         queries = queries_in(arguments)
-        found = await asyncio.to_thread(self._find, queries)
+        found = await self._find(queries)
         place = await asyncio.to_thread(self._place, calls.step.id)
         text = self._text(place, found, " ".join(queries))
         if notes := await asyncio.to_thread(self._unread):
@@ -101,11 +104,12 @@ class Sources:
                 )
         return found
 
-    def _find(self, queries: tuple[str, ...]) -> list[Found]:
+    async def _find(self, queries: tuple[str, ...]) -> list[Found]:
         wish = Wish(queries, self._most, self._threshold)
         room = self._tokens
         chosen: list[Found] = []
-        for each in self._vector_stores.finder.find(self._store_ids, wish):
+        finder = self._vector_stores.finder
+        for each in await finder.find(self._store_ids, wish, self._embedder):
             room -= min(tokens(each.text), self._tokens_each)
             if room < 0 and chosen:
                 break
@@ -157,6 +161,7 @@ async def open_sources(
     vector_stores: VectorStores,
     store: Store,
     context_tokens: int,
+    embedder: Embedder | None,
 ) -> Sources:
     """The vector stores of a run's assistant and thread, ready to be searched.
 
@@ -178,7 +183,7 @@ async def open_sources(
                 ids.append(store_id)
                 if isinstance(holder, Thread):
                     await vector_stores.indexer.until_settled([store_id], WAIT_SECONDS)
-    return Sources(run, list(dict.fromkeys(ids)), vector_stores, store, context_tokens)
+    return Sources(run, list(dict.fromkeys(ids)), vector_stores, store, context_tokens, embedder)
 
 
 def named_stores(holder: Assistant | Thread | None) -> list[str]:

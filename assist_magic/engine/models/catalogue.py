@@ -25,6 +25,8 @@ from typing import TYPE_CHECKING
 from assist_magic.engine.models.base import Model, ModelError
 from assist_magic.engine.models.chain import Chain
 from assist_magic.engine.models.chat import Chat
+from assist_magic.engine.models.connection import Connection
+from assist_magic.engine.models.embeddings import Embeddings
 from assist_magic.engine.models.habits import WithHabits
 from assist_magic.engine.models.hosted import Container, Hosted
 from assist_magic.engine.models.native import Native
@@ -96,6 +98,8 @@ class Models:
         """Where hosted code of threads runs, by the address of the endpoint."""
         self._refusing: dict[str, set[str]] = {}
         """Models that take no tools, by the address of their endpoint."""
+        self._embedding: dict[str, str] = {}
+        """Embedding models, by the address of their endpoint."""
         self._closed = threading.Event()
 
     def check(self, name: str, endpoint: Endpoint | None = None) -> None:
@@ -134,6 +138,21 @@ class Models:
                 f"Give it one, or choose one of: {self._names()}."
             )
         return self.resolve("default")
+
+    def embeddings(self, name: str, endpoint: Endpoint | None = None) -> Embeddings | None:
+        """What embeds texts where the model of that name answers; None where that is here.
+
+        So no text goes to an endpoint that does not get the question too.
+        """
+        name = name.strip()
+        name = self._settings.default if name == "default" else name
+        here = ("default", "solver", "local", "scripted")
+        endpoint = endpoint or self._settings.endpoint
+        if endpoint is None or name.partition(":")[0] in here:
+            return None
+        place = (endpoint.base_url, endpoint.key or "")
+        connection = Connection(*place, "embeddings", http=self._connections())
+        return Embeddings(connection, self._embedding)
 
     async def close(self) -> None:
         """Frees the local models and the connections."""

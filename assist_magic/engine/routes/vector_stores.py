@@ -77,7 +77,7 @@ async def search(request: Request) -> Response:
     queries = (wanted.query,) if isinstance(wanted.query, str) else tuple(wanted.query)
     threshold = wanted.ranking_options.score_threshold
     wish = Wish(queries, wanted.max_num_results, threshold, wanted.filters)
-    found = await blocking(stores.finder.find, [store.id], wish)
+    found = await stores.finder.find([store.id], wish, parts(request).models.embeddings("default"))
     return _unpaged(
         "vector_store.search_results.page", [_result(each) for each in found], search_query=queries
     )

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from assist_magic.engine.objects import StoredFile
 from assist_magic.engine.search.filters import Comparison, Compound
-from assist_magic.engine.search.ranking import Ranked, ranked, spelled
+from assist_magic.engine.search.ranking import ranked, spelled
+from assist_magic.engine.search.refining import MOST, Embedder, Hit, refined
 from assist_magic.engine.search.words import question_terms
 from assist_magic.engine.store import PassageIndex, Store
 
@@ -40,25 +42,36 @@ class Wish:
 
 
 class Finder:
-    """Searches vector stores. Its methods block; call them in a thread."""
+    """Searches vector stores."""
 
     def __init__(self, store: Store, index: PassageIndex) -> None:
         self._store, self._index = store, index
 
-    def find(self, store_ids: Sequence[str], wish: Wish) -> list[Found]:
-        """The best passages of these stores, best first."""
-        best: dict[tuple[str, str, int], Ranked] = {}
+    async def find(
+        self, store_ids: Sequence[str], wish: Wish, embedder: Embedder | None = None
+    ) -> list[Found]:
+        """The best passages of these stores, best first; by their meaning too with an embedder."""
+        hits = await asyncio.to_thread(self._hits, store_ids, wish, embedder is not None)
+        if embedder is not None:
+            hits = await refined(hits[:MOST], wish.queries, embedder, self._index)
+        return await asyncio.to_thread(self._described, hits, wish)
+
+    def _hits(self, store_ids: Sequence[str], wish: Wish, by_meaning: bool) -> list[Hit]:
+        """The passages that have words of a query, best first; then the others of a small store."""
+        best: dict[tuple[str, str, int], Hit] = {}
         for store_id in store_ids:
             file_ids = self._admitted(store_id, wish)
+            hits: list[Hit] = []
             for query in wish.queries:
-                for each in self._ranked(store_id, query, file_ids):
-                    place = (store_id, each.passage.file_id, each.passage.start)
-                    if place not in best or best[place].score < each.score:
-                        best[place] = each
-        chosen = sorted(best.items(), key=lambda item: -item[1].score)
-        return self._described(
-            [(place[0], each) for place, each in chosen if each.score >= wish.threshold], wish.most
-        )
+                hits += self._ranked(store_id, query, file_ids)
+            if by_meaning:
+                others = self._index.every(store_id, file_ids, MOST)
+                hits += [Hit(store_id, each, 0.0) for each in others]
+            for hit in hits:
+                place = (store_id, hit.passage.file_id, hit.passage.start)
+                if place not in best or best[place].score < hit.score:
+                    best[place] = hit
+        return sorted(best.values(), key=lambda hit: -hit.score)
 
     def _admitted(self, store_id: str, wish: Wish) -> list[str] | None:
         """The files that pass the filter; None where there is none."""
@@ -67,27 +80,27 @@ class Finder:
         files = self._store.stored_files.every(vector_store_id=store_id)
         return [file.id for file in files if wish.filters.admits(file.attributes or {})]
 
-    def _ranked(self, store_id: str, query: str, file_ids: list[str] | None) -> list[Ranked]:
+    def _ranked(self, store_id: str, query: str, file_ids: list[str] | None) -> list[Hit]:
         question = question_terms(query)
         held = self._index.statistics(store_id, question).holders
         spelling = spelled(question, held, lambda start: self._index.vocabulary(store_id, start))
         wanted = list(dict.fromkeys(term for term, _ in spelling.values()))
         candidates = self._index.candidates(store_id, wanted, file_ids, _CANDIDATES)
         statistics = self._index.statistics(store_id, wanted)
-        return ranked(question, spelling, candidates, statistics)
+        found = ranked(question, spelling, candidates, statistics)
+        return [Hit(store_id, each.passage, each.score) for each in found]
 
-    def _described(self, chosen: Sequence[tuple[str, Ranked]], most: int) -> list[Found]:
+    def _described(self, hits: Sequence[Hit], wish: Wish) -> list[Found]:
         files: dict[tuple[str, str], StoredFile | None] = {}
         found: list[Found] = []
-        for store_id, each in chosen:
-            key = (store_id, each.passage.file_id)
-            if key not in files:
-                files[key] = self._store.stored_files.find(key[1], vector_store_id=store_id)
-            file = files[key]
-            if file is None:  # removed this very moment
-                continue
-            score, text = round(each.score, 6), each.passage.text
-            found.append(Found(file.id, file.filename, score, text, file.attributes or {}))
-            if len(found) == most:
+        for hit in hits:
+            if len(found) == wish.most or hit.score < wish.threshold:
                 break
+            key = (hit.store_id, hit.passage.file_id)
+            if key not in files:
+                files[key] = self._store.stored_files.find(key[1], vector_store_id=key[0])
+            file = files[key]
+            if file is not None:  # else it was removed this very moment
+                score, text = round(hit.score, 6), hit.passage.text
+                found.append(Found(file.id, file.filename, score, text, file.attributes or {}))
         return found

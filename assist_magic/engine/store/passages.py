@@ -10,7 +10,8 @@ import contextlib
 import json
 import sqlite3
 import threading
-from collections.abc import Iterator, Sequence
+from array import array
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -23,6 +24,10 @@ CREATE TABLE passages (
 CREATE INDEX passages_of_file ON passages (file_id, start);
 CREATE VIRTUAL TABLE terms USING fts5 (
     words, title, tokenize = "unicode61 remove_diacritics 0 categories 'L* N* Co M*' tokenchars '.'"
+);
+CREATE TABLE vectors (
+    file_id TEXT NOT NULL, start INTEGER NOT NULL, model TEXT NOT NULL, vector BLOB NOT NULL,
+    PRIMARY KEY (file_id, start, model)
 );
 CREATE VIRTUAL TABLE vocabulary USING fts5vocab (terms, row);
 """
@@ -160,6 +165,55 @@ class PassageIndex:
             for file_id, start, text, words, title in rows
         ]
 
+    def every(self, store_id: str, file_ids: Sequence[str] | None, most: int) -> list[Candidate]:
+        """All passages of these files, or of all, if there are not more than `most`; else none."""
+        if not self._path(store_id).exists():
+            return []
+        with self._open(store_id) as connection:
+            rows = connection.execute(
+                "SELECT file_id, start, text FROM passages"
+                " WHERE (? IS NULL OR file_id IN (SELECT value FROM json_each(?))) LIMIT ?",
+                (*[None if file_ids is None else json.dumps(list(file_ids))] * 2, most + 1),
+            ).fetchall()
+        found = [Candidate(file_id, start, text, (), ()) for file_id, start, text in rows]
+        return found if len(found) <= most else []
+
+    def vectors(
+        self, store_id: str, model: str, places: Sequence[tuple[str, int]]
+    ) -> dict[tuple[str, int], list[float]]:
+        """The vectors that are kept of passages, by file and start."""
+        if not self._path(store_id).exists():
+            return {}
+        wanted = set(places)
+        with self._open(store_id) as connection:
+            rows = connection.execute(
+                "SELECT file_id, start, vector FROM vectors WHERE model = ?"
+                " AND file_id IN (SELECT value FROM json_each(?))",
+                (model, json.dumps(sorted({file_id for file_id, _ in places}))),
+            ).fetchall()
+        return {
+            (file_id, start): list(array("f", vector))
+            for file_id, start, vector in rows
+            if (file_id, start) in wanted
+        }
+
+    def keep_vectors(
+        self, store_id: str, model: str, vectors: Mapping[tuple[str, int], Sequence[float]]
+    ) -> None:
+        """Keeps the vectors of passages that are still there."""
+        rows = [
+            (file_id, start, model, array("f", vector).tobytes(), file_id, start)
+            for (file_id, start), vector in vectors.items()
+        ]
+        if not self._path(store_id).exists():
+            return
+        with self._open(store_id) as connection:
+            connection.executemany(
+                "INSERT OR REPLACE INTO vectors SELECT ?, ?, ?, ?"
+                " WHERE EXISTS (SELECT 1 FROM passages WHERE file_id = ? AND start = ?)",
+                rows,
+            )
+
     def _path(self, store_id: str) -> Path:
         return self._folder / f"{store_id}.db"
 
@@ -192,4 +246,5 @@ class PassageIndex:
 def _forget(connection: sqlite3.Connection, file_id: str) -> None:
     chosen = "(SELECT id FROM passages WHERE file_id = ?)"
     connection.execute(f"DELETE FROM terms WHERE rowid IN {chosen}", (file_id,))
-    connection.execute("DELETE FROM passages WHERE file_id = ?", (file_id,))
+    for table in ("passages", "vectors"):
+        connection.execute(f"DELETE FROM {table} WHERE file_id = ?", (file_id,))
