@@ -41,7 +41,7 @@ class Translator:
         """By assistant, for the runs that tell them."""
         self._quotes: dict[str, Quotes] = {}
         """By thread."""
-        self.thread_id = ""
+        self._thread_id = ""
         """Of the object seen last, which later deltas belong to."""
         self._said: dict[str, str] = {}
         """What the deltas of a message have brought: they name neither thread nor whole text."""
@@ -51,8 +51,7 @@ class Translator:
         kind = value.get("object", "")
         if kind == "list":
             return {**value, "data": [self.v1(each) for each in value["data"]]}
-        named = value.get("id", "") if kind == "thread" else value.get("thread_id")
-        self.thread_id = named or self.thread_id
+        self._thread_id = value.get("thread_id", self._thread_id)
         dropped = _V2_ALONE.get(kind, ())
         found = {key: each for key, each in value.items() if key not in dropped}
         translate = _TRANSLATIONS.get(kind)
@@ -83,7 +82,7 @@ class Translator:
         annotations = part["text"].get("annotations")
         if not annotations:
             return part
-        quotes = self._quotes.setdefault(self.thread_id, Quotes(self._store, self.thread_id))
+        quotes = self._quotes.setdefault(self._thread_id, Quotes(self._store, self._thread_id))
         quoted = [quotes.quoted(each, text) for each in annotations]
         return {**part, "text": {**part["text"], "annotations": quoted}}
 

@@ -44,7 +44,7 @@ class V1Edge:
             return
         request = Request(scope, receive)
         held: list[str] = []
-        if request.method != "GET":
+        if request.method == "DELETE":
             held = await blocking(stores.held, parts(request), scope["path"])
         answer = _Answer(request, send, held)
         await self._app(scope, await _translated(request), answer.send)
@@ -78,13 +78,12 @@ def _replaying(raw: bytes, receive: Receive) -> Receive:
 class _Answer:
     """Sends an answer on in v1: JSON when it is whole, a stream event by event.
 
-    `held` are the vector stores that the object of the request named before it.
+    `held` are the vector stores of an object that is about to be deleted.
     """
 
     def __init__(self, request: Request, send: Send, held: Sequence[str]) -> None:
         self._engine, self._method, self._held = parts(request), request.method, held
         self._send = send
-        self._settled = False
         self._translator = Translator(self._engine.store)
         self._kind = ""
         self._start: Message = {}
@@ -111,7 +110,9 @@ class _Answer:
         self._waiting += message.get("body", b"")
         if message.get("more_body", False):
             return
-        told = await self._told(json.loads(self._waiting))
+        found: dict[str, Any] = json.loads(self._waiting)
+        await self._settle(found)
+        told = await blocking(self._translator.v1, found)
         body = json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
         MutableHeaders(raw=self._start["headers"])["content-length"] = str(len(body))
         await self._send(self._start)
@@ -126,21 +127,12 @@ class _Answer:
         named, _, data = frame.partition(b"\ndata: ")
         if not data.startswith(b"{"):
             return frame + _FRAME_END
-        told = await self._told(json.loads(data))
+        told: dict[str, Any] = await blocking(self._translator.v1, json.loads(data))
         return Event(v1_event(named.decode().removeprefix("event: ")), told).frame()
 
-    async def _told(self, value: dict[str, Any]) -> dict[str, Any]:
-        """An object or an event's data in v1, once all that belongs to it is done."""
-        told = await blocking(self._translator.v1, value)
-        if not self._settled:
-            self._settled = True
-            await self._settle(value)
-        return told
-
     async def _settle(self, value: dict[str, Any]) -> None:
+        """Does what belongs to the request before it is answered."""
         if self._method == "DELETE":
             await blocking(stores.drop, self._engine, self._held)
-        elif self._method == "POST":
-            await blocking(stores.keep, self._engine, self._translator.thread_id, self._held)
-            if value.get("object") == "assistant":
-                await until_searchable(self._engine, value)
+        elif self._method == "POST" and value.get("object") == "assistant":
+            await until_searchable(self._engine, value)

@@ -6,14 +6,14 @@ Only what differs is checked here, in v1's names; the rest goes on to v2's own c
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from functools import partial
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
-from assist_magic.engine.dialect import retrieval
+from assist_magic.engine.dialect import retrieval, stores
 from assist_magic.engine.fields import Request
 from assist_magic.engine.requests import check
 from assist_magic.engine.routes.exchange import Parts
@@ -102,21 +102,37 @@ def _changed_assistant(engine: Parts, body: Json, assistant_id: str) -> Json:
 
 
 def _thread(engine: Parts, body: Json) -> Json:
-    return _with_messages(engine, check(_Thread, body).given(), "messages")
+    return _new_thread(engine, check(_Thread, body).given())
 
 
-def _message(engine: Parts, body: Json) -> Json:
-    return _attached(engine, check(_Message, body).given())
+def _message(engine: Parts, body: Json, thread_id: str) -> Json:
+    (message,) = _attached(engine, [check(_Message, body).given()], thread_id)
+    return message
 
 
-def _run(engine: Parts, body: Json) -> Json:
+def _run(engine: Parts, body: Json, thread_id: str) -> Json:
+    given = _run_options(body)
+    if "additional_messages" in given:
+        messages = given["additional_messages"]
+        given["additional_messages"] = _attached(engine, messages, thread_id)
+    return given
+
+
+def _thread_and_run(engine: Parts, body: Json) -> Json:
+    given = _run_options(body)
+    thread = given.setdefault("thread", {})
+    # Together, so that the files of all of them get into one store.
+    messages = [*thread.get("messages", ()), *given.pop("additional_messages", ())]
+    given["thread"] = _new_thread(engine, thread | {"messages": messages})
+    return given
+
+
+def _run_options(body: Json) -> Json:
     given = _with_tools(check(_Run, body).given())
-    if "thread" in given:
-        given["thread"] = _with_messages(engine, given["thread"], "messages")
     choice = given.get("tool_choice")
     if isinstance(choice, dict) and choice.get("type") == "retrieval":
         given["tool_choice"] = {"type": "file_search"}
-    return _with_messages(engine, given, "additional_messages")
+    return given
 
 
 def _tool_outputs(_engine: Parts, body: Json) -> Json:
@@ -132,29 +148,47 @@ def _with_tools(given: Json) -> Json:
     return given
 
 
-def _with_messages(engine: Parts, given: Json, field: str) -> Json:
-    if field in given:
-        given[field] = [_attached(engine, each) for each in given[field]]
-    return given
+def _new_thread(engine: Parts, given: Json) -> Json:
+    """A thread whose messages' files are for code, and in a vector store made along with it."""
+    messages = given.get("messages", [])
+    searched = retrieval.searchable(engine, _file_ids(engine, messages))
+    if searched:
+        given["tool_resources"] = {"file_search": stores.inline(searched)}
+    return given | {"messages": [_with_attachments(each, ()) for each in messages]}
 
 
-def _attached(engine: Parts, message: Json) -> Json:
-    """A message with its files for all the tools that can read them: v1 did not say for which."""
-    file_ids = list(dict.fromkeys(message.pop("file_ids", [])))
-    if not file_ids:
-        return message
-    retrieval.check_files(engine, file_ids)
-    searched = set(retrieval.searchable(engine, file_ids))
-    attachments = [
-        {
-            "file_id": file_id,
-            "tools": [
-                {"type": "code_interpreter"},
-                *([{"type": "file_search"}] if file_id in searched else []),
-            ],
-        }
-        for file_id in file_ids
-    ]
+def _attached(engine: Parts, messages: list[Json], thread_id: str) -> list[Json]:
+    """Messages for a thread, with their files for all the tools that can read them.
+
+    v1 did not say for which.
+    """
+    searched = retrieval.searchable(engine, _file_ids(engine, messages))
+    if searched:
+        stores.prepare(engine, thread_id)
+    return [_with_attachments(each, searched) for each in messages]
+
+
+def _file_ids(engine: Parts, messages: list[Json]) -> list[str]:
+    """The files of messages, each once.
+
+    Raises:
+        ProtocolError: one does not exist.
+    """
+    found = list(
+        dict.fromkeys(each for message in messages for each in message.get("file_ids", ()))
+    )
+    retrieval.check_files(engine, found)
+    return found
+
+
+def _with_attachments(message: Json, searched: Container[str]) -> Json:
+    """A message that names its files as v2 does: for code, and some of them for file_search."""
+    attachments = []
+    for file_id in dict.fromkeys(message.pop("file_ids", ())):
+        tools = [{"type": "code_interpreter"}]
+        if file_id in searched:
+            tools.append({"type": "file_search"})
+        attachments.append({"file_id": file_id, "tools": tools})
     return message | {"attachments": attachments}
 
 
@@ -164,9 +198,9 @@ _TRANSLATIONS: tuple[tuple[re.Pattern[str], Callable[..., Json]], ...] = tuple(
         ("/assistants", _new_assistant),
         ("/assistants/(?P<assistant_id>[^/]+)", _changed_assistant),
         ("/threads", _thread),
-        ("/threads/runs", _run),
-        ("/threads/[^/]+/messages", _message),
-        ("/threads/[^/]+/runs", _run),
+        ("/threads/runs", _thread_and_run),
+        ("/threads/(?P<thread_id>[^/]+)/messages", _message),
+        ("/threads/(?P<thread_id>[^/]+)/runs", _run),
         ("/threads/[^/]+/runs/[^/]+/submit_tool_outputs", _tool_outputs),
     )
 )

@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Container, Sequence
 from typing import Any
 
-from assist_magic.engine.dialect.stores import MARK
+from assist_magic.engine.dialect import stores
 from assist_magic.engine.drafts import changed_assistant
 from assist_magic.engine.objects import Assistant, FileObject, ProtocolError, dump
 from assist_magic.engine.requests import AssistantUpdate, check
 from assist_magic.engine.routes.exchange import Parts
 from assist_magic.engine.search.reading.document import READABLE, UNSUPPORTED, ending
 from assist_magic.engine.search.requests import BatchCreate
-from assist_magic.engine.sources import WAIT_SECONDS, named_stores
+from assist_magic.engine.sources import WAIT_SECONDS
 
 Json = dict[str, Any]
 
@@ -52,7 +52,7 @@ def resources(engine: Parts, file_ids: Sequence[str], tools: Container[str]) -> 
     found: Json = {"code_interpreter": {"file_ids": list(file_ids)}}
     searched = _searched(engine, file_ids, tools)
     if searched:
-        found["file_search"] = _new_store(searched)
+        found["file_search"] = stores.inline(searched)
     return found
 
 
@@ -77,11 +77,11 @@ def changed(
     searched = _searched(engine, after, tools)
     changed_assistant(assistant, check(AssistantUpdate, given).given())  # or refuse it at once
     found: Json = {"code_interpreter": {"file_ids": after}}
-    store_id = _store_of(engine, assistant)
+    store_id = stores.living(engine, assistant)
     if store_id is not None:
         _fill(engine, store_id, searched, [each for each in before if each not in after])
     elif searched:
-        found["file_search"] = _new_store(searched)
+        found["file_search"] = stores.inline(searched)
     return given | {"tool_resources": found}
 
 
@@ -112,18 +112,6 @@ def _known(engine: Parts, file_ids: Sequence[str]) -> list[FileObject]:
 
 def _can_be_read(file: FileObject) -> bool:
     return ending(file.filename) not in UNSUPPORTED
-
-
-def _new_store(file_ids: Sequence[str]) -> Json:
-    return {"vector_stores": [{"file_ids": list(file_ids), "metadata": MARK}]}
-
-
-def _store_of(engine: Parts, assistant: Assistant) -> str | None:
-    for store_id in named_stores(assistant):
-        found = engine.store.vector_stores.find(store_id)
-        if found is not None and engine.vector_stores.get(store_id).status != "expired":
-            return store_id
-    return None
 
 
 def _fill(engine: Parts, store_id: str, wanted: Sequence[str], gone: Sequence[str]) -> None:

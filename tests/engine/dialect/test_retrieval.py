@@ -183,15 +183,22 @@ def test_deleted_file_hinders_nothing(v1: V1, assistant: Json, manual: str) -> N
     assert v1.refused("POST", path, {"file_ids": [manual]})[0] == 404
 
 
-@pytest.mark.parametrize("streamed", [True, False])
-def test_thread_may_rest_for_years(v1: V1, searching: str, manual: str, streamed: bool) -> None:
+@pytest.mark.parametrize("way", ["thread", "message", "run", "both", "stream"])
+def test_thread_may_rest_for_years(v1: V1, searching: str, manual: str, way: str) -> None:
     bare = v1.post("/assistants", {"model": searching, "tools": [RETRIEVAL]})
     question = {"role": "user", "content": "what is there?", "file_ids": [manual]}
-    asked = {"assistant_id": bare["id"], "thread": {"messages": [question]}}
-    if streamed:
-        thread_id = v1.events("/threads/runs", asked)[0][1]["id"]
+    both = {"assistant_id": bare["id"], "thread": {"messages": [question]}}
+    if way == "stream":
+        thread_id = v1.events("/threads/runs", both)[0][1]["id"]
+    elif way == "both":
+        thread_id = v1.ended(v1.post("/threads/runs", both))["thread_id"]
     else:
-        thread_id = v1.ended(v1.post("/threads/runs", asked))["thread_id"]
+        thread_id = v1.post("/threads", {"messages": [question] if way == "thread" else []})["id"]
+        if way == "message":
+            v1.post(f"/threads/{thread_id}/messages", question)
+        v1.run(thread_id, bare["id"], additional_messages=[question] if way == "run" else [])
+    answer = v1.get(f"/threads/{thread_id}/messages")["data"][0]
+    assert QUOTE in answer["content"][0]["text"]["value"]
     resources = v1.v2(f"/threads/{thread_id}")["tool_resources"]
     path = f"/vector_stores/{resources['file_search']['vector_store_ids'][0]}"
     assert v1.v2(path)["expires_after"] is None
@@ -210,12 +217,14 @@ def test_stores_go_with_their_assistant(v1: V1, assistant: Json, searching: str)
     assert v1("GET", f"/vector_stores/{store_id}").status_code == 404
 
 
-def test_stores_of_v2_are_left_alone(v1: V1, searching: str) -> None:
+def test_stores_of_v2_are_left_alone(v1: V1, manual: str) -> None:
     after = {"anchor": "last_active_at", "days": 1}
     made = v1("POST", "/vector_stores", {"expires_after": after}, version="v2").json()
     held = {"tool_resources": {"file_search": {"vector_store_ids": [made["id"]]}}}
     thread = v1("POST", "/threads", held, version="v2").json()
-    v1.post(f"/threads/{thread['id']}/messages", {"role": "user", "content": "x"})
+    more = {"role": "user", "content": "x", "file_ids": [manual]}
+    v1.post(f"/threads/{thread['id']}/messages", more)
+    assert set(stored(v1, made["id"])) == {manual}
     v1.delete(f"/threads/{thread['id']}")
     kept = v1.v2(f"/vector_stores/{made['id']}")
     assert kept["expires_after"] == after
