@@ -118,8 +118,9 @@ class MessageWriter(_StepWriter):
         """Ends the message and its step."""
         if annotations:
             numbered = [{"index": index, **each} for index, each in enumerate(annotations)]
-            part = {"index": len(self._pictures), "type": "text", "text": {"annotations": numbered}}
-            self._delta(part)
+            # With a value, as clients print every one that comes.
+            text = {"value": "", "annotations": numbered}
+            self._delta({"index": len(self._pictures), "type": "text", "text": text})
         message = self._message("completed", annotations)
         await self._ledger.save(message)
         self._ledger.tell("thread.message.completed", message)

@@ -337,6 +337,22 @@ def test_stream_helper_sees_code_logs_and_image(
     assert "plt.plot" in details.tool_calls[0].code_interpreter.input  # type: ignore[union-attr]
 
 
+def test_every_text_delta_can_be_printed(client: OpenAI, assistant_id: str, thread_id: str) -> None:
+    events = list(
+        client.beta.threads.runs.create(
+            thread_id=thread_id,
+            assistant_id=assistant_id,
+            additional_messages=[{"role": "user", "content": "shuffle"}],
+            stream=True,
+        )
+    )
+    deltas = [each.data.delta for each in events if each.event == "thread.message.delta"]
+    texts = [part.text for delta in deltas for part in delta.content or ()]  # type: ignore[union-attr]
+    assert texts[-1].annotations
+    (whole,) = [each.data for each in events if each.event == "thread.message.completed"]
+    assert "".join(text.value for text in texts) == whole.content[0].text.value  # type: ignore[union-attr]
+
+
 def test_reader_that_leaves_does_not_stop_the_run(
     client: OpenAI, assistant_id: str, thread_id: str
 ) -> None:
