@@ -30,7 +30,11 @@ def ask(
     assistant: str | None = None,
     hint: bool = False,
     model: str | None = None,
+    instructions: str | None = None,
+    temperature: float | None = None,
+    timeout: float | None = None,
     poll: bool = False,
+    quiet: bool = False,
 ) -> Reply:
     """Asks the assistant, shows the answer as it comes, and gives it back.
 
@@ -43,26 +47,31 @@ def ask(
             standard one.
         hint: ask the tutor, which gives the next hint and not the answer.
         model: the model for this question.
+        instructions: what the assistant is told beside its own instructions, this once.
+        temperature: 0 for the likeliest words to 2 for the wildest.
+        timeout: seconds after which the run is stopped; what had come is kept.
         poll: ask for the state again and again instead of streaming.
+        quiet: show nothing.
 
     Raises:
-        UsageError: the question is empty or too long, or an option names something that is not
-            there, or two assistants are asked.
+        UsageError: the question is empty or too long, an option names something that is not
+            there or has a value that cannot be, or two assistants are asked.
         BackendUnavailable: no server answers, or it refuses us.
         RunCancelled: the user stopped the run; `reply` holds what had come.
         RunFailed: the run ended without a whole answer; `reply` holds what had come.
     """
     _check(text)
+    _check_numbers(temperature, timeout)
     if hint and assistant:
         raise UsageError(f"--hint asks the tutor; leave out -a {assistant}, or --hint.")
     asked = TUTOR.name if hint else assistant
     patterns = [files] if isinstance(files, str | Path) else files
     found = find_files(str(each) for each in patterns)
-    question = Question(text, found, poll, model_given=model is not None)
+    question = Question(text, found, poll, model is not None, instructions, temperature, timeout)
     settings = Settings.from_environment()
     registry, notebook, stop = session.registry(settings), session.notebook(settings), Stop()
     reply = Reply()
-    with open_view(settings.mode) as view:
+    with open_view("quiet" if quiet else settings.mode) as view:
         view.show(reply)
         try:
             backend = session.backend(settings, model)
@@ -78,7 +87,7 @@ def ask(
                 if getattr(view, "stop_asked", False):
                     stop.ask()
         view.finish(reply)
-    return _settled(reply)
+    return _settled(reply, stop)
 
 
 def _check(text: object) -> None:
@@ -96,10 +105,17 @@ def _check(text: object) -> None:
         )
 
 
-def _settled(reply: Reply) -> Reply:
+def _check_numbers(temperature: float | None, timeout: float | None) -> None:
+    if temperature is not None and not 0 <= temperature <= 2:
+        raise UsageError(f"--temperature is {temperature:g}; it goes from 0 to 2.")
+    if timeout is not None and not timeout > 0:
+        raise UsageError(f"--timeout is {timeout:g}; it needs a number of seconds above 0.")
+
+
+def _settled(reply: Reply, stop: Stop) -> Reply:
     if reply.status == "completed":
         return reply
-    words = reply.error or f"The run ended as {reply.status}."
+    words = stop.why or reply.error or f"The run ended as {reply.status}."
     if reply.status == "cancelled":
         kept = " What had come is kept above." if reply.parts or reply.steps else ""
         raise RunCancelled(f"{words}{kept}", reply)

@@ -61,19 +61,28 @@ class AssistantMagics(Magics):
 
         try:
             reply = ask(
-                text,
+                self._expanded(text) if options.expand else text,
                 files=options.files,
                 thread=options.thread,
                 new=options.new,
                 assistant=options.assistant,
                 hint=options.hint,
                 model=options.model,
+                instructions=options.instructions,
+                temperature=options.temperature,
+                timeout=options.timeout,
                 poll=options.poll,
+                quiet=options.quiet,
             )
         except RunFailed as failure:
             self._keep(failure.reply, options)
             raise
         self._keep(reply, options)
+
+    def _expanded(self, text: str) -> str:
+        from assist_magic.expansion import expand
+
+        return expand(text, self.shell.user_ns if self.shell is not None else {})
 
     def _keep(self, reply: Reply | None, options: Options) -> None:
         if options.out and reply is not None and self.shell is not None:

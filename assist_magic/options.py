@@ -27,6 +27,7 @@ class Option:
     help: str
     metavar: str = ""
     repeats: bool = False
+    kind: type = str
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,12 @@ class Options:
     files: tuple[str, ...] = ()
     out: str | None = None
     poll: bool = False
+    quiet: bool = False
     model: str | None = None
+    instructions: str | None = None
+    temperature: float | None = None
+    timeout: float | None = None
+    expand: bool = False
     help: bool = False
 
 
@@ -77,6 +83,11 @@ OPTIONS = (
     Option("out", ("-o", "--out"), "keep the reply in this variable", "VAR"),
     Option("poll", ("--poll",), "ask for the state again and again instead of streaming"),
     Option("model", ("-m", "--model"), "let this model answer this question", "NAME"),
+    Option("instructions", ("--instructions",), "say more to the assistant, this once", "TEXT"),
+    Option("temperature", ("--temperature",), "0 likeliest to 2 wildest", "NUMBER", kind=float),
+    Option("timeout", ("--timeout",), "stop the run after so long", "SECONDS", kind=float),
+    Option("expand", ("--expand",), "put values in: @{expression} of Python, @@{ stays @{"),
+    Option("quiet", ("--quiet",), "show nothing; the reply is kept with -o"),
     Option("help", ("-h", "--help"), "show this page"),
 )
 COMMANDS = (
@@ -238,7 +249,7 @@ def _parser() -> _Parser:
         if option.repeats:
             parser.add_argument(*option.flags, dest=option.field, action="append", default=[])
         elif option.metavar:
-            parser.add_argument(*option.flags, dest=option.field)
+            parser.add_argument(*option.flags, dest=option.field, type=option.kind)
         else:
             parser.add_argument(*option.flags, dest=option.field, action="store_true")
     return parser

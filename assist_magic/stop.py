@@ -18,14 +18,16 @@ class Stop:
 
     def __init__(self) -> None:
         self.asked_at: float | None = None
+        self.why = ""
         self._bell: queue.SimpleQueue[None] = queue.SimpleQueue()
 
     @property
     def asked(self) -> bool:
         return self.asked_at is not None
 
-    def ask(self) -> None:
-        """Asks for the end."""
+    def ask(self, why: str = "") -> None:
+        """Asks for the end; `why` is for the user, where it was not he who asked."""
+        self.why = self.why or why
         self.asked_at = self.asked_at or time.monotonic()
         self.ring()
 

@@ -19,7 +19,7 @@ FRONT = (
     ("asking", "commands"),
     ("run", "session"),
     ("conversation",),
-    ("uploads", "view", "downloads"),
+    ("uploads", "view", "downloads", "expansion"),
     ("progress", "backend", "stop"),
     ("options",),
     ("config",),

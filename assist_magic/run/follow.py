@@ -46,16 +46,21 @@ def follow(
     with _interrupts_ask(stop):
         threading.Thread(target=turn.take, name="assist_magic turn", daemon=True).start()
         try:
-            yield from _snapshots(turn, progress, stop)
+            yield from _snapshots(turn, progress, stop, question.timeout)
         finally:
             if not turn.done:  # whoever draws has failed or given up
                 _cancel(turn, stop)
     yield from _last(turn, progress, stop)
 
 
-def _snapshots(turn: Turn, progress: Progress, stop: Stop) -> Iterator[Reply]:
+def _snapshots(
+    turn: Turn, progress: Progress, stop: Stop, timeout: float | None
+) -> Iterator[Reply]:
     yielded_at, text_shown, cancelling = 0.0, False, False
+    until = time.monotonic() + timeout if timeout else float("inf")
     while not turn.done:
+        if time.monotonic() > until and not stop.asked:
+            stop.ask(f"The run took longer than {timeout:g} s and was stopped.")
         if stop.asked and not cancelling:
             cancelling = True
             _cancel(turn, stop)
@@ -70,7 +75,7 @@ def _snapshots(turn: Turn, progress: Progress, stop: Stop) -> Iterator[Reply]:
 
 def _last(turn: Turn, progress: Progress, stop: Stop) -> Iterator[Reply]:
     if stop.asked and not progress.ended:
-        progress.end("cancelled", "The run was stopped.")
+        progress.end("cancelled", stop.why or "The run was stopped.")
     elif turn.error is not None:
         progress.end("failed", str(turn.error))
     reply = progress.reply()

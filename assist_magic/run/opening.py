@@ -41,12 +41,18 @@ at_work: set[str] = set()
 
 @dataclass(frozen=True)
 class Question:
-    """What is asked, and how. `model_given`: the model was named for this very question."""
+    """What is asked, and how. `model_given`: the model was named for this very question.
+
+    `instructions` are told beside the assistant's own; `timeout` is in seconds.
+    """
 
     text: str
     files: tuple[uploads.Upload, ...] = ()
     poll: bool = False
     model_given: bool = False
+    instructions: str | None = None
+    temperature: float | None = None
+    timeout: float | None = None
 
 
 class Opening:
@@ -111,6 +117,10 @@ class Opening:
         body: Json = {"assistant_id": talk.assistant_id}
         if self._question.model_given or not talk.chosen:
             body["model"] = self.backend.model
+        if self._question.instructions:
+            body["additional_instructions"] = self._question.instructions
+        if self._question.temperature is not None:
+            body["temperature"] = self._question.temperature
         if talk.thread_id:
             return f"/threads/{talk.thread_id}/runs", {**body, "additional_messages": [message]}
         thread = {"messages": [*conversation.opening(talk), message]}

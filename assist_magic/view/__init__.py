@@ -15,7 +15,7 @@ from assist_magic.reply import Reply
 
 __all__ = ["Mode", "View", "open_view"]
 
-Mode = Literal["auto", "rich", "static", "terminal"]
+Mode = Literal["auto", "rich", "static", "terminal", "quiet"]
 
 
 class View(ABC):
@@ -67,6 +67,14 @@ class View(ABC):
             self.finish(self._latest)
 
 
+class _QuietView(View):
+    """Shows nothing: the reply is wanted, not seen."""
+
+    def _draw(self, reply: Reply) -> None: ...
+
+    def _end(self, reply: Reply) -> None: ...
+
+
 def open_view(mode: Mode = "auto") -> View:
     """Open the view for one answer: `mode`, or with "auto" the one that fits the front end.
 
@@ -81,6 +89,8 @@ def open_view(mode: Mode = "auto") -> View:
         from assist_magic.view.static import StaticView
 
         return StaticView()
+    if chosen == "quiet":
+        return _QuietView()
     from assist_magic.view.terminal import TerminalView
 
     return TerminalView()

@@ -10,7 +10,7 @@ import pytest
 import assist_magic
 from assist_magic import downloads
 from assist_magic.config import Settings
-from assist_magic.errors import RunFailed, UsageError
+from assist_magic.errors import RunCancelled, RunFailed, UsageError
 from assist_magic.reply import Text
 from assist_magic.session import session
 from tests.conftest import Door
@@ -170,6 +170,40 @@ def test_a_slow_run_is_polled_seldom(proxy: Proxy) -> None:
     assert reply.text == "At last."
     assert proxy.count(r"GET .*/runs/run_\w+$") <= 9
     assert proxy.count() <= 16
+
+
+def test_a_run_that_takes_too_long_is_stopped(front: Path, door: Door, poll: bool) -> None:
+    before = door("hello")
+    with pytest.raises(RunCancelled, match="longer than 0.5 s"):
+        door("long wait", poll=poll, timeout=0.5)
+    assert door("hello").thread_id == before.thread_id
+
+
+def test_what_is_set_for_one_question_reaches_its_run(proxy: Proxy) -> None:
+    reply = assist_magic.ask("hello", instructions="Be very brief.", temperature=0.25)
+
+    settings = Settings.from_environment()
+    run, _ = session.backend(settings).wire.run(reply.thread_id, reply.run_id)
+    assert run["temperature"] == 0.25
+    assert run["instructions"].endswith("Be very brief.")
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [({"temperature": 3}, "from 0 to 2"), ({"timeout": 0}, "above 0"), ({"timeout": -1}, "above")],
+)
+def test_a_number_that_cannot_be_is_refused(
+    front: Path, given: dict[str, float], told: str
+) -> None:
+    with pytest.raises(UsageError, match=told):
+        assist_magic.ask("hello", **given)  # type: ignore[arg-type]
+
+
+def test_a_quiet_question_shows_nothing(front: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    reply = assist_magic.ask("hello", quiet=True)
+
+    assert reply.text
+    assert capsys.readouterr().out == ""
 
 
 def test_a_short_run_is_polled_soon(front: Path) -> None:
