@@ -161,12 +161,18 @@ def _call(node: Call) -> tuple[str, int]:
             return rf"\frac{{d{power}}}{{d{name}{power}}}\left({first}\right)", 2
         case ("integrate", (_, Name(id=name))):
             return rf"\int {first}\,d{name}", 1
+        case _:
+            return _of_numbers(node)
+
+
+def _of_numbers(node: Call) -> tuple[str, int]:
+    match node.function, node.arguments:
         case ("factorial", (argument,)):
             return f"{_within(argument, 9)}!", 8
-        case ("log", (_, base)):
-            return rf"\log_{{{latex(base)}}}\left({first}\right)", 8
-        case ("binomial", (_, chosen)):
-            return rf"\binom{{{first}}}{{{latex(chosen)}}}", 9
+        case ("log", (number, base)):
+            return rf"\log_{{{latex(base)}}}\left({latex(number)}\right)", 8
+        case ("binomial", (number, chosen)):
+            return rf"\binom{{{latex(number)}}}{{{latex(chosen)}}}", 9
         case ("Mod", (left, right)):
             return rf"{_within(left, 3)} \bmod {_within(right, 3)}", 2
         case _:

@@ -109,7 +109,6 @@ DECLINED = [
     "gcd of 1/2 and 3",
     "Is 7.5 prime?",
     "Is x prime?",
-    "Is 1 prime?",
     "What comes next: 1, 2?",
     "What comes next: a, b, c?",
     "round 3.7",

@@ -20,19 +20,22 @@ from assist_magic.engine.models.solver.task import NotSure, Task, pattern, said
 _HOW = "(?: (?:fully|completely|out|all|it|as far as possible|as much as possible))*"
 _VERBS = {
     "simplify": "simplify|simplification of|simplified form of|reduce|(?:write|express|combine) as"
-    " (?:1|one|single) fraction|rationali[sz]e (?:denominator (?:of|in)|denominator)?",
+    " (?:1|one|single) fraction|rationali[sz]e(?: denominator)?(?: of| in)?",
     "expand": "expand|multiply out|expansion of|expanded form of|expand and simplify"
     "|simplify and expand|multiply and simplify|remove brackets (?:in|from)|open brackets (?:in|of)"
     "|(?:expand|multiply out|remove|open|clear) (?:brackets|parentheses)(?: in| of| from)?",
     "factor": "factor|factorise|factorize|factor out|factorisation of|factorization of|factors of"
-    "|factored form of|factorised form of",
+    "|factored form of|factorised form of|factor out (?:greatest common factor|gcf"
+    "|common factor)(?: of| from| in)?",
 }
 _DONE_TO = {
-    "simplify": "simplified|(?:in|into|to|as) (?:its )?(?:simplest|simplified|simplest possible) form"
+    "simplify": "simplified"
+    "|(?:in|into|to|as) (?:its )?(?:simplest|simplified|simplest possible) form"
     "|(?:as|into) (?:1|one|single) fraction|over (?:1|one|single|common) denominator",
     "expand": "expanded|multiplied out|without brackets|in expanded form|(?:in|into) (?:standard|"
     "polynomial|general) form|as polynomial",
-    "factor": "factored|factorised|factorized|(?:as|into|in)(?: a)? product(?: of (?:its )?(?:linear )?"
+    "factor": "factored|factorised|factorized|(?:as|into|in)(?: a)? product(?: of (?:its )?"
+    "(?:linear )?"
     "factors?)?|(?:in|into) factored form|(?:in|into) (?:linear )?factors",
 }
 _REWRITE = {

@@ -13,15 +13,20 @@ from assist_magic.engine.models.solver.source import python, variable
 from assist_magic.engine.models.solver.subjects import function_of
 from assist_magic.engine.models.solver.task import Groups, NotSure, Task, pattern
 
-_ENDS = "(?: ?,? ?(?:from|between|for) {low} (?:to|and) {high}| (?:on|over|in|for)(?: interval)? {span})"
+_ENDS = (
+    "(?: ?,? ?(?:from|between|for) {low} (?:to|and) {high}| (?:on|over|in"
+    "|for)(?: interval)? {span})"
+)
 _X_AXIS = "(?:#\\d+[ -]axis|#\\d+ - axis)"
 _UNDER = pattern(
     f"(?:find )?area (?:under|below|of region under)(?: curve| graph)?(?: of)? {{function}}{_ENDS}",
-    f"(?:find )?area (?:between|enclosed by|bounded by)(?: curve| graph)?(?: of)? {{function}} and {_X_AXIS}"
+    "(?:find )?area (?:between|enclosed by|bounded by)(?: curve"
+    f"| graph)?(?: of)? {{function}} and {_X_AXIS}"
     f"{_ENDS}",
 )
 _BETWEEN = pattern(
-    "(?:find )?area (?:of region )?(?:between|enclosed by|bounded by|enclosed between|bounded between)"
+    "(?:find )?area (?:of region )?(?:between|enclosed by|bounded by|enclosed between"
+    "|bounded between)"
     "(?: (?:curves|graphs|curve|graph|line|lines))*(?: of)? {first} and (?:curve |line )?{second}"
     f"{_ENDS}?",
 )
@@ -32,7 +37,8 @@ _LENGTH = pattern(
     f"(?:find )?(?:arc length|length of curve|length of graph) (?:of )?{{function}}{_ENDS}"
 )
 _IMPLICIT = pattern(
-    "(?:find )?(?:first )?derivative with respect to {x} of (?:if|when|for|where|given|given that|from|by"
+    "(?:find )?(?:first )?derivative with respect to {x} of (?:if|when|for|where|given"
+    "|given that|from|by"
     " implicit differentiation (?:if|of|for|when)) {curve}",
     "(?:if|for|given) {curve} ?,? (?:find )?(?:first )?derivative with respect to {x} of",
     "(?:find )?(?:implicit (?:derivative|differentiation) of|differentiate implicitly|implicitly "
@@ -90,11 +96,12 @@ def _area(question: Question, match: Groups, history: History, second: Function 
     if tree.names(first.node) not in ((), (first.variable,)):
         raise NotSure("the variable of the curve is not clear")
     body = f'{x} = symbols("{x}", real=True)\ngap = sympify({python(first.node)}) - ({other})\n'
-    body += _CROSSINGS.format(x=x)
     if "low" in match or "span" in match:
         low, high = _interval(question, match)
         body += f"low, high = sympify({python(low)}), sympify({python(high)})\n"
+        body += _CROSSINGS.format(x=x, domain="Interval(low, high)")
     else:
+        body += _CROSSINGS.format(x=x, domain="S.Reals")
         body += (
             'low, high = places[0], places[-1]\nassert low < high, "the curves enclose nothing"\n'
         )
@@ -144,7 +151,7 @@ def _implicit(question: Question, match: Groups) -> Task | None:
     return Fact(body, f"{words}\n\n" + rf"\[{shown} = <answer>\]", names=tree.names(curve))
 
 
-_CROSSINGS = """found = solveset(gap, {x}, S.Reals)
+_CROSSINGS = """found = solveset(gap, {x}, {domain})
 assert found.is_FiniteSet or found == S.EmptySet
 places = sorted(found)
 """

@@ -10,6 +10,7 @@ from assist_magic.engine.models.solver.fact import Fact, number, numbers
 from assist_magic.engine.models.solver.history import History
 from assist_magic.engine.models.solver.intents.values import Evaluate
 from assist_magic.engine.models.solver.latex import latex
+from assist_magic.engine.models.solver.notation import tree
 from assist_magic.engine.models.solver.notation.tree import Binary, Call, Negative, Node, Number
 from assist_magic.engine.models.solver.question import Question
 from assist_magic.engine.models.solver.source import python
@@ -63,6 +64,7 @@ _OF_WHAT = pattern(
 _CHANGE = pattern("(?:find )?percentage (?:change|increase|decrease) from {first} to {second}")
 _PART_OF_WHAT = pattern(
     "(?:find )?{part} (?:is|find) {share} of (?:what|which)(?: number| value)?",
+    "{share} of (?:what|what number|which number|find)(?: (?:is|find|equals|gives))? {part}",
     "(?:if )?{share} of (?:number|what number) is {part} ?,? (?:find|what is) (?:it|number)",
 )
 _AS_PERCENT = pattern(
@@ -72,7 +74,8 @@ _AS_FRACTION = pattern(
     "(?:convert |express |write |change |find |turn )?{value} (?:to|as|into|in) (?:1 |single )?"
     "(?:simplest |common |proper |reduced |improper |simplified )?fraction(?: in (?:lowest terms"
     "|simplest form|its lowest terms|its simplest form))?",
-    "(?:reduce|simplify|write|express|find|put|bring) (?:fraction )?{value} (?:to|in|into) (?:its )?"
+    "(?:reduce|simplify|write|express|find|put|bring) (?:fraction )?{value} (?:to|in"
+    "|into) (?:its )?"
     "(?:lowest terms|simplest form|simplest terms|lowest form|simplified form)",
 )
 _SIMPLE: dict[str, Callable[[Node], Node]] = {
@@ -95,7 +98,8 @@ def recognise(question: Question, history: History) -> Task | None:
         body = f"share = sympify({python(node)})*100\n"
         body += 'print("answer =", share, "≈", N(share, 10))\n'
         return Fact(body, rf"\[{latex(node)} = <answer>\,\%\]")
-    if match := _AS_FRACTION.match(question.skeleton):
+    match = _AS_FRACTION.match(question.skeleton)
+    if match and not tree.names(question.chunk(match["value"]).read().node):
         node = number(question, match["value"], history)
         body = f"value = sympify({python(node)})\nassert value.is_rational\n"
         return Fact(body + 'print("answer =", value)\n', rf"\[{latex(node)} = <answer>\]")

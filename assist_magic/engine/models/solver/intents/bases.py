@@ -27,7 +27,13 @@ _REASSIGN = re.compile(
     rf"in (?P<base>{_BASE}),? {_ASK}(?P<left>{_NUMBER}) ?(?P<sign>[-+*]) ?(?P<right>{_NUMBER})"
 )
 _IN_BINARY = re.compile(
-    rf"{_ASK}(?:the )?(?:sum of )?(?P<left>[01]+) ?(?P<sign>[-+*]) ?(?P<right>[01]+) in (?P<base>binary|base 2)"
+    rf"{_ASK}(?:the )?(?:sum of )?(?P<left>[01]+) ?(?P<sign>[-+*]) ?(?P<right>[01]+) in "
+    r"(?P<base>binary|base 2)"
+)
+_ADD_BINARY = re.compile(
+    r"(?P<sign>add|subtract|multiply)(?: the)? (?P<base>binary)(?: numbers)? "
+    r"(?P<left>[01]+) (?:and|by|from)"
+    r" (?P<right>[01]+)"
 )
 _LONE = re.compile(rf"(?:what is|convert|evaluate|) ?{_NUMBER} \(base \d+\)")
 _PREFIXES = {"x": 16, "b": 2, "o": 8}
@@ -38,11 +44,12 @@ def recognise(question: Question, history: History) -> Task | None:
     """ "Convert 255 to binary", "what is 7b (base 12) in base 5", "in base 2, what is 101 + 11"."""
     text = re.sub(r"[\s`'\"]+", " ", question.text).strip(" .?!")
     text = re.sub(r"\b0([xbo])([0-9a-f]+)\b", _prefixed, text)
+    text = re.sub(r"^((?:what is|what's|whats|convert|evaluate) ?)(?=\w+ \(base \d+\)$)", "", text)
     if "base" not in text and not re.search(_NAMED, text):
         return None
     if match := _CONVERT.fullmatch(text):
         return _conversion(match)
-    for form in (_REASSIGN, _IN_BINARY):
+    for form in (_REASSIGN, _IN_BINARY, _ADD_BINARY):
         if match := form.fullmatch(text):
             return _sum(match)
     if match := _LONE.fullmatch(text):
@@ -81,7 +88,9 @@ def _sum(match: re.Match[str]) -> Task:
     base = _base(match["base"])
     left = _checked(match["left"], base)
     right = _checked(match["right"], base)
-    sign = match["sign"]
+    sign = {"add": "+", "multiply": "*"}.get(match["sign"], match["sign"])
+    if sign == "subtract":
+        left, right, sign = right, left, "-"
     body = _CODE + _ADDED.format(left=left, right=right, sign=sign, base=base)
     shown = {"*": r"\cdot"}.get(sign, sign)
     return Fact(

@@ -23,12 +23,13 @@ _ORDERS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth"
 _ORDERS |= {"1st": 1, "2nd": 2, "3rd": 3, "4th": 4, "5th": 5, "6th": 6, "7th": 7, "8th": 8}
 _ORDER = f"(?:{{order: {'|'.join(_ORDERS)}}} )?(?:order )?"
 _BY = "(?: (?:with respect to|wrt|w ?\\. ?r ?\\. ?t ?\\.?|by|for|in) {variable})?"
-_AT = "(?: (?:at|when|for|where)(?: point)? {at})?"
+_AT = "(?: (?:at|when|for|where)(?: point)?(?: where)? {at})?"
 _DERIVATIVE = pattern(
     f"(?:find )?{_ORDER}(?:partial )?derivative (?:of|for) {{function}}{_BY}{_AT}{_BY}",
     f"(?:find )?{_ORDER}derivative{_BY} (?:of )?(?:of|for|if|when|where) {{function}}{_AT}",
     f"(?:differentiate|derive) {{function}}{_BY}(?: {{times: once|twice|three times}})?{_AT}",
-    f"(?:find )?(?:slope|gradient|rate of change|slope of tangent(?: line)?) (?:of|to) "
+    "(?:find )?(?:slope|gradient|rate of change|(?:slope"
+    "|gradient) of tangent(?: line)?) (?:of|to)(?: curve| graph| line)*(?: of)? "
     f"{{function}}{_AT}",
     f"{{function}} {_ORDER}derivative(?: find)?{_AT}",
     f"(?:for|if|let|given|suppose) {{function}} ?[,.]? ?(?:find )?{_ORDER}derivative"

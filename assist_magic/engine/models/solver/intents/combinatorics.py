@@ -71,41 +71,54 @@ _STAND = r"(?:arranged|ordered|seated|lined up|placed|put|sorted|permuted)"
 _ARRANGE = [
     re.compile(form)
     for form in (
-        rf"{_WAYS}{_TO} (?:arrange|order|seat|line up|permute) (?P<n>\d+){_THING}(?:{_ROW}|(?P<round>{_ROUND}))",
+        rf"{_WAYS}{_TO} (?:arrange|order|seat|line up|permute) (?P<n>\d+){_THING}(?:{_ROW}"
+        rf"|(?P<round>{_ROUND}))",
         rf"{_WAYS}{_TO} (?P<n>\d+){_THING} (?:be {_STAND}|stand|sit|line up|be seated|queue)"
         rf"(?:{_ROW}|(?P<round>{_ROUND}))",
-        rf"(?:find )?(?:how many |number of )?(?:different )?(?:permutations|arrangements|orders|orderings)"
+        r"(?:find )?(?:how many |number of )?(?:different )?(?:permutations|arrangements"
+        r"|orders|orderings)"
         rf" (?:of|are there (?:of|for)|do|does|for) (?P<n>\d+){_THING}(?: have)?(?: are there)?",
     )
 ]
 _WORD = re.compile(
-    rf"(?:(?:find )?(?:how many |number of )?(?:different |distinct |unique )*(?:arrangements|permutations"
+    r"(?:(?:find )?(?:how many |number of )?(?:different |distinct "
+    r"|unique )*(?:arrangements|permutations"
     rf"|anagrams|words|orderings|rearrangements)(?: (?:can be (?:made|formed)|are there))?"
     rf"|{_WAYS}{_TO} (?:arrange|order|rearrange)|{_WAYS} can)"
-    r"(?: (?:of|with|from|using|for|does))?(?: all)?(?: of)?(?: letters)?(?: (?:of|in|from))?(?: word)?"
-    r" [\"'“]?(?P<word>[a-z]{3,20})[\"'”]?(?: be (?:arranged|ordered|rearranged)| have|(?: are)? there(?: are)?"
+    r"(?: (?:of|with|from|using|for|does))?(?: all)?(?: of)?(?: letters)?(?: (?:of|in"
+    r"|from))?(?: word)?"
+    r" [\"'“]?(?P<word>[a-z]{3,20})[\"'”]?(?: be (?:arranged|ordered|rearranged)| have"
+    r"|(?: are)? there(?: are)?"
     r"| are possible)?"
 )
 _HANDS = [
     re.compile(form)
     for form in (
-        rf"(?:there are |if |at party |in room |in meeting )*(?P<n>\d+){_THING} (?:(?:each|all|everyone) )*"
+        rf"(?:there are |if |at party |in room |in meeting )*(?P<n>\d+){_THING} (?:(?:each"
+        r"|all|everyone) )*"
         r"(?:shake|shakes|shook) hands?(?: with (?:each other|one another|every other"
-        r"(?: person)?|everyone(?: else)?))?(?: exactly)?(?: once)?[.,;]? (?:find )?(?:how many |number of )"
+        r"(?: person)?|everyone(?: else)?))?(?: exactly)?(?: once)?[.,;]? (?:find )?"
+        r"(?:how many |number of )"
         r"handshakes(?: (?:are there|take place|happen|occur|were there|in total))*",
-        rf"(?:find )?(?:how many|number of) handshakes (?:are there |are possible |take place |happen |occur )?"
+        r"(?:find )?(?:how many|number of) handshakes (?:are there |are possible "
+        r"|take place |happen |occur )?"
         rf"(?:if|when|among|between|for|with|in group of) (?P<n>\d+){_THING}"
-        r"(?: (?:all|each) )?(?: ?shake hands?(?: with (?:each other|one another|everyone(?: else)?))?)?"
+        r"(?: (?:all|each) )?(?: ?shake hands?(?: with (?:each other|one another"
+        r"|everyone(?: else)?))?)?"
         r"(?: (?:exactly )?once)?",
     )
 ]
 _SUBSETS = re.compile(
-    r"(?:find )?(?:how many|number of) (?P<proper>proper )?subsets (?:does|has|of|are there of|are there for)"
-    r" (?:set )?(?:with |of |having )?(?P<n>\d+)(?:[- ](?:elements?|members?|items?|objects?))(?: set)?(?: have)?"
+    r"(?:find )?(?:how many|number of) (?P<proper>proper )?subsets (?:does|has|of"
+    r"|are there of|are there for)"
+    r" (?:set )?(?:with |of |having )?(?P<n>\d+)(?:[- ](?:elements?|members?|items?"
+    r"|objects?))(?: set)?(?: have)?"
 )
 _CODES = re.compile(
-    r"(?:find )?(?:how many|number of)(?: different| possible)* (?P<k>\d+)[- ]digit (?P<kind>pins?|pin codes?"
-    r"|codes?|numbers|natural numbers|positive integers|integers|binary numbers|binary strings|passwords)"
+    r"(?:find )?(?:how many|number of)(?: different| possible)* (?P<k>\d+)[- ]digit "
+    r"(?P<kind>pins?|pin codes?"
+    r"|codes?|numbers|natural numbers|positive integers|integers|binary numbers"
+    r"|binary strings|passwords)"
     r"(?: (?:are there|are possible|exist|can be made|there are))*"
 )
 _OWN_WORDS = frozenset(

@@ -55,9 +55,12 @@ _CLOSEST = pattern(
     "(?:in|of|among|from|out of|among options)(?: (?:list|set))? {several...}",
 )
 _SORT = pattern(
-    "(?:sort|order|arrange|rank|list)(?: (?:numbers|these|following))* (?:in|from|by) (?:{down: descending"
-    "|decreasing|largest to smallest|biggest to smallest|greatest to least|high to low|highest to lowest}"
-    "|{up: ascending|increasing|smallest to largest|smallest to biggest|least to greatest|low to high"
+    "(?:sort|order|arrange|rank|list)(?: (?:numbers|these|following))* (?:in|from"
+    "|by) (?:{down: descending"
+    "|decreasing|largest to smallest|biggest to smallest|greatest to least|high to low"
+    "|highest to lowest}"
+    "|{up: ascending|increasing|smallest to largest|smallest to biggest|least to greatest"
+    "|low to high"
     "|lowest to highest|size})(?: order)? ?[:,]? ?{several...}",
     "(?:sort|order|arrange|rank)(?: numbers)? {several...}(?: (?:in|from|by) "
     "(?:{down: descending|decreasing|largest to smallest|biggest to smallest|greatest to least"

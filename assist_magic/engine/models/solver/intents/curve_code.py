@@ -41,7 +41,8 @@ for place in sorted(singularities(function, {x}, S.Reals)):
     if limit(function, {x}, place, "+").is_infinite or limit(function, {x}, place, "-").is_infinite:
         print("vertical =", place)
         count += 1
-lines = set()
+"""
+LEVEL = """lines = set()
 for end in (oo, -oo):
     slope = limit(function/{x}, {x}, end)
     if slope.is_finite:
@@ -52,7 +53,6 @@ for line in lines:
     if simplify(line - function) != 0:
         print("level =", line)
         count += 1
-print("found =", "some" if count else "none")
 """
 X_INTERCEPTS = """zeros = solveset(function, {x}, S.Reals)
 assert zeros == S.EmptySet or zeros.is_FiniteSet

@@ -24,7 +24,8 @@ _EXTREMA = pattern(
     "(?:find )?{function} (?:find )?extrema(?: find)?",
 )
 _CRITICAL = pattern(
-    f"(?:find )?(?:all )?(?:critical|stationary) (?:points?|numbers?) {_OF} {{function}}"
+    f"(?:find )?(?:all )?(?:critical|stationary) (?:points?|numbers?) {_OF} {{function}}",
+    f"(?:find )?(?:all )?(?:turning points|turning point|vertex) {_OF} {{function}}",
 )
 _INFLECTION = pattern(
     "(?:find )?(?:all )?(?:inflection points?|points? of inflection|inflections?) "
@@ -39,6 +40,8 @@ _MONOTONE = pattern(
     "(?:of )?{function}",
 )
 _ASYMPTOTES = pattern(
+    f"(?:find )?(?:all )?{{only: vertical|horizontal|slant"
+    f"|oblique}} (?:asymptotes?) {_OF} {{function}}",
     f"(?:find )?(?:all )?(?:asymptotes?) {_OF} {{function}}",
     "(?:find )?{function} asymptotes(?: find)?",
 )
@@ -54,7 +57,7 @@ _INTERCEPT = pattern(
 )
 _SQUARE = pattern(
     "(?:complete square|completing square|find vertex form)(?: for| of| in)? {function}",
-    "(?:write|express|find|put) {function} (?:in|into) (?:vertex form|completed square form"
+    "(?:write |express |find |put )?{function} (?:in|into) (?:vertex form|completed square form"
     "|form {form})(?: by completing square)?",
     "(?:write|express|find|put) {function} as {form}",
 )
@@ -63,7 +66,8 @@ _DISCRIMINANT = pattern("(?:find )?discriminant (?:of|for) {function}")
 _PARITY = pattern(
     "is {function} (?:{kind: even|odd}|(?:an )?even or odd|odd or even|even ?, odd or neither"
     "|odd ?, even or neither|even or odd or neither)(?: function)?",
-    "(?:find )?(?:if|whether) {function} is (?:even or odd|odd or even)(?: function)?(?: or neither)?",
+    "(?:find )?(?:if|whether) {function} is (?:even or odd"
+    "|odd or even)(?: function)?(?: or neither)?",
     "(?:find )?parity of {function}",
 )
 _AXIS = pattern(f"(?:find )?axis of symmetry {_OF} {{function}}")
@@ -171,12 +175,21 @@ def _monotone(function: Function, match: Groups, notes: tuple[str, ...]) -> Task
     return Findings(body, _about(function, "Monotonicity"), rows, "", (), notes, function)
 
 
+_LINES = {"horizontal": "not line.has({x})", "slant": "line.has({x})", "oblique": "line.has({x})"}
+
+
 def _asymptotes(function: Function, match: Groups, notes: tuple[str, ...]) -> Task:
-    body = _head(function) + curve_code.ASYMPTOTE.format(x=variable(function.variable))
-    rows = (
-        ("vertical", rf"\[{function.variable} = <>\]"),
-        ("level", r"\[y = <>\]"),
-    )
+    x = variable(function.variable)
+    vertical, level = curve_code.ASYMPTOTE.format(x=x), curve_code.LEVEL.format(x=x)
+    rows = (("vertical", rf"\[{function.variable} = <>\]"), ("level", r"\[y = <>\]"))
+    only = match.get("only", "")
+    if only == "vertical":
+        level = ""
+    elif only:
+        vertical = "count = 0\n"
+        wanted = _LINES[only].format(x=x)
+        level = level.replace("in lines:", f"in [line for line in lines if {wanted}]:")
+    body = _head(function) + vertical + level + 'print("found =", "some" if count else "none")\n'
     return Findings(body, _about(function, "Asymptotes"), rows, "There are none.", (), notes)
 
 
@@ -216,6 +229,8 @@ def _axis(function: Function, match: Groups, notes: tuple[str, ...]) -> Task:
 
 
 def _parity(function: Function, match: Groups, notes: tuple[str, ...]) -> Task:
+    if isinstance(function.node, Name):
+        raise NotSure("it is not clear whether a number or a function is meant")
     x = variable(function.variable)
     body = _head(function) + curve_code.PARITY.format(x=x)
     sentence = rf"{inline(latex(function.node))} is **<answer!>**, since "

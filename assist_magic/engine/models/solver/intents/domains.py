@@ -35,7 +35,8 @@ _FORMS = pattern(
     f"(?:is|being) {_KIND}",
     f"(?:find )?(?:all )?{_KIND} (?:solve |solutions? |roots? (?:of )?|values? of {{name}} )+"
     "(?:of |to |for |with |such that |for which |satisfying )?{equation}",
-    f"(?:find )?(?:all )?{_KIND} {{name}} (?:with|such that|for which|satisfying|so that) {{equation}}",
+    f"(?:find )?(?:all )?{_KIND} {{name}} (?:with|such that|for which|satisfying"
+    f"|so that) {{equation}}",
 )
 _POSITIVE = frozenset(
     {"positive", "positive integers", "positive numbers", "positive reals", "natural numbers"}

@@ -55,9 +55,11 @@ _ROOTS = pattern(
     "(?:when|where) (?:is|does) {function} (?:roots|equal to roots)",
 )
 _HOW_MANY = pattern(
-    "how many (?:{real: real} )?(?:distinct |different )?(?:real )?(?:solutions|roots|solve|zeros|#\\d+ intercepts) "
+    "how many (?:{real: real} )?(?:distinct |different )?(?:real )?(?:solutions|roots"
+    "|solve|zeros|#\\d+ intercepts) "
     "(?:does |do |has |are there (?:of|for|to) |of |for )?(?:equation )?{equation}(?: have| has)?",
-    "(?:find )?number of (?:{real: real} )?(?:distinct |different )?(?:solutions|roots|solve) (?:of |for |to )?"
+    "(?:find )?number of (?:{real: real} )?(?:distinct |different )?(?:solutions|roots"
+    "|solve) (?:of |for |to )?"
     "{equation}",
 )
 _TRIGONOMETRIC = frozenset({"sin", "cos", "tan", "cot", "sec", "csc"})

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 
 _LEAD = re.compile(
-    r"^(?:(?:to )?(?:get|roll|throw|obtain|have|show|draw|getting|rolling|throwing|obtaining|drawing)|that|it is|it|is|"
-    r"you get|there (?:is|are)|number(?: is)?|result(?: is)?|result of|score(?: is)?|exactly|number that is)\b *"
+    r"^(?:(?:to )?(?:get|roll|throw|obtain|have|show|draw|getting|rolling|throwing"
+    r"|obtaining|drawing)|that|it is|it|is|"
+    r"you get|there (?:is|are)|number(?: is)?|result(?: is)?|result of|score(?: is)?"
+    r"|exactly|number that is)\b *"
 )
 _COMPARED = (
     (r"(?:greater|more|higher|larger|bigger|over)(?: than)? (?P<n>\d+)", "> {n}"),
@@ -26,7 +28,8 @@ _COMPARED = (
 )
 _SUM = re.compile(
     r"(?:(?:that )?(?:sum|total)(?: of (?:(?:2 )?(?:numbers|dice|results|faces|both dice)|them))?"
-    r"(?: (?:is|of|equals|being|will be))?|sum|(?:dice|numbers) (?:add(?:ing)? up to|sum(?:ming)? to))"
+    r"(?: (?:is|of|equals|being|will be))?|sum|(?:dice|numbers) (?:add(?:ing)? up to"
+    r"|sum(?:ming)? to))"
     r" (?P<rest>.+)"
 )
 _ANY = re.compile(r"(?:at least 1|1 or more|any) (?P<n>\d|six|sixes)(?:s|'s)?")
@@ -35,7 +38,8 @@ _EVERY = re.compile(
 )
 _WORDS = {"sixes": "6", "fives": "5", "fours": "4", "threes": "3", "twos": "2", "ones": "1"}
 _DOUBLES = re.compile(
-    r"doubles?|same number(?: on both(?: dice)?)?|both (?:dice )?(?:are |find )?same(?: number)?|2 equal numbers"
+    r"doubles?|same number(?: on both(?: dice)?)?|both (?:dice )?(?:are "
+    r"|find )?same(?: number)?|2 equal numbers"
 )
 
 

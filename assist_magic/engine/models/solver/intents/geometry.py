@@ -82,7 +82,10 @@ _MEASURES = {
     "circumference": "circumference",
     "volume": "volume",
 }
-_UNIT = r"(?:square |cubic )?(?:mm|cm|dm|km|m|inches|inch|in|feet|ft|yards|yd|miles|units?|met(?:re|er)s?|centimet(?:re|er)s?)(?:\^?[23])?"
+_UNIT = (
+    r"(?:square |cubic )?(?:mm|cm|dm|km|m|inches|inch|in|feet|ft|yards|yd|miles|units?"
+    r"|met(?:re|er)s?|centimet(?:re|er)s?)(?:\^?[23])?"
+)
 _NUM = r"\d+(?:\.\d+)?(?: ?/ ?\d+)?"
 _VALUE = rf"{_NUM}(?: ?{_UNIT}\b)?"
 _VALUES = rf"{_VALUE}(?:(?: ?, (?:and )?| and | by | x | ?\* ?){_VALUE})*"
@@ -109,9 +112,11 @@ _SHAPE_FIRST = re.compile(
     rf"(?P<quantity>{_either(_QUANTITIES)})(?: (?:of it|of (?:{_either(_SHAPES)})))?"
 )
 _ANGLES = re.compile(
-    rf"(?:find )?(?P<what>sum of (?:all )?(?:interior |inner |internal )?angles|(?:each |size of (?:each|1) |measure of each )?(?:interior|inner|internal) angle"
+    r"(?:find )?(?P<what>sum of (?:all )?(?:interior |inner |internal )?angles|(?:each "
+    r"|size of (?:each|1) |measure of each )?(?:interior|inner|internal) angle"
     rf"|(?:how many|number of) diagonals(?: (?:are there|are))?) (?:of|in|does|has)(?: regular)? "
-    rf"(?:(?P<name>{_either({key: key for key in POLYGONS})})|polygon with (?P<n>\d+) sides|(?P<m>\d+)[- ](?:sided polygon|gon))(?: have| has)?"
+    rf"(?:(?P<name>{_either({key: key for key in POLYGONS})})|polygon with (?P<n>\d+) sides"
+    r"|(?P<m>\d+)[- ](?:sided polygon|gon))(?: have| has)?"
 )
 
 
@@ -210,7 +215,7 @@ def _renamed(shape: str, measures: dict[str, str]) -> dict[str, str]:
 
 
 def _numbers(values: str, units: set[str]) -> list[str]:
-    units |= {unit for unit in re.findall(rf"{_NUM} ?({_UNIT})\b", values)}
+    units |= set(re.findall(rf"{_NUM} ?({_UNIT})\b", values))
     return [number.replace(" ", "") for number in re.findall(_NUM, values)]
 
 

@@ -9,8 +9,8 @@ from assist_magic.engine.models.solver.notation import tree
 from assist_magic.engine.models.solver.notation.tree import Binary, Relation
 from assist_magic.engine.models.solver.question import Question
 from assist_magic.engine.models.solver.source import python, variable
-from assist_magic.engine.models.solver.subjects import function_of, relation_of
-from assist_magic.engine.models.solver.task import NotSure, Task, pattern
+from assist_magic.engine.models.solver.subjects import function_of, relation_of, value_of
+from assist_magic.engine.models.solver.task import Groups, NotSure, Task, pattern
 from assist_magic.engine.models.solver.ways import inequalities
 
 _SOLVE = pattern(
@@ -18,10 +18,19 @@ _SOLVE = pattern(
     "(?:find )?solve (?:inequality )?{relation} for {name}",
     "solve for {name} ?,? ?{relation}",
     "(?:for )?(?:what|which) (?:values? of )?{name} is {relation}(?: true)?",
-    "find (?:all )?(?:real )?(?:values? of |all )?{name} (?:if|such that|so that|where|for which|with"
+    "find (?:all )?(?:real )?(?:values? of |all )?{name} (?:if|such that|so that|where"
+    "|for which|with"
     "|satisfying|when) {relation}",
     "(?:for )?(?:what|which) (?:values? of )?{name} (?:does|satisf(?:y|ies)|makes?|do) {relation}"
     "(?: (?:true|hold))?",
+)
+_WORDS = pattern(
+    "(?:for )?(?:what|which|find (?:all )?)(?: values? of)? ?{name} (?:is|are|such that"
+    "|for which|with) {left} "
+    "(?:is )?(?:{more: greater than|bigger than|larger than|more than|above}"
+    "|{least: at least|greater than or equal to}"
+    "|{less: less than|smaller than|below|under}|{most: at most|less than or equal to}) {right}",
+    "(?:when|where|for what {name}) is {left} {sign: positive|negative}",
 )
 _DOMAIN = pattern(
     "(?:find )?{what: domain|natural domain|domain of definition|range|image} of {function}",
@@ -32,6 +41,8 @@ _DOMAIN = pattern(
 
 def recognise(question: Question, history: History) -> Task | None:
     """ "Solve 2x + 3 < 7", "solve |x| < 3"."""
+    if match := _WORDS.match(question.skeleton):
+        return _in_words(match, question, history)
     match = _SOLVE.match(question.skeleton)
     if not match:
         return None
@@ -47,6 +58,21 @@ def recognise(question: Question, history: History) -> Task | None:
         raise NotSure(f"it is not clear which of {', '.join(names)} to solve for")
     if "name" in match and question.chunk(match["name"]).read().node != tree.Name(names[0]):
         raise NotSure("what to solve for is not the variable of the inequality")
+    return _solution(relation, names[0], notes)
+
+
+def _in_words(match: Groups, question: Question, history: History) -> Task | None:
+    left, notes = value_of(question.chunk(match["left"]), history)
+    right: tree.Node = tree.Number("0")
+    sign = ">" if match.get("sign") == "positive" else "<"
+    if "right" in match:
+        right, _ = value_of(question.chunk(match["right"]), history)
+        signs = {"more": ">", "least": ">=", "less": "<", "most": "<="}
+        sign = next(signs[name] for name in signs if name in match)
+    relation = Relation((left, right), (sign,))
+    names = tree.names(relation)
+    if len(names) != 1:
+        return None
     return _solution(relation, names[0], notes)
 
 

@@ -34,22 +34,31 @@ _LIMIT = pattern(
     f"(?:find )?{{function}} (?:as|when) {{name}} {_GOES} {{place}} limit(?: find)?",
     "(?:find )?(?:limit|lim) (?:of )?{function} (?:at|for|when|as) {at}",
     f"(?:find )?(?:limit|lim) (?:of )?{{function}} ?, {{name}} {_GOES} {{place}}{_SIDE}",
-    f"(?:what|where) (?:value )?(?:does|do|find) {{function}} (?:approach|tend to|go|converge)(?: to)? (?:as"
+    f"(?:what|where) (?:value )?(?:does|do|find) {{function}} (?:approach|tend to|go"
+    "|converge)(?: to)? (?:as"
     f"|when) {{name}} {_GOES} {{place}}{_SIDE}",
-    f"(?:as|when) {{name}} {_GOES} {{place}}{_SIDE} ?,? (?:what )?(?:does|find) (?:limit of )?{{function}}"
+    f"(?:as|when) {{name}} {_GOES} {{place}}{_SIDE} ?,? (?:what )?(?:does"
+    f"|find) (?:limit of )?{{function}}"
     "(?: (?:approach|tend to|go to|converge to))?",
 )
 _SERIES = pattern(
     "(?:find )?(?:taylor|maclaurin|power)(?: series)?(?: polynomial)?(?: expansion)? (?:of|for) "
     "{function}(?: (?:at|around|about|near) {at})?"
     "(?: ?,? ?(?:up to|to|of|with)(?: order| degree| terms of order)? {order}(?: terms)?)?",
+    "(?:find )?(?:taylor|maclaurin)(?: series)?(?: polynomial)? (?:of"
+    "|for) {function} ?,? (?:of|to|up to|with)"
+    " (?:order|degree) {order} (?:at|around|about|near) {at}",
+    "expand {function} (?:as|in|into) (?:taylor|maclaurin|power) series(?: (?:at|around"
+    "|about|near) {at})?"
+    "(?: ?,? ?(?:up to|to|of|with)(?: order| degree| terms of order| terms up to)? {order})?",
     "(?:find )?series(?: expansion)? (?:of|for) {function}(?: (?:at|around|about|near) {at})?"
     "(?: ?,? ?(?:up to|to|of)(?: order| degree)? {order})?",
 )
 _SUM = pattern(
     "(?:find )?(?:sum|summation|infinite sum) of {function} (?:from|for|over) {low} (?:to|until) "
     "{high}",
-    "(?:find )?(?:sum|summation|add)(?: up)?(?: of)? {function} (?:from|for|over) {low} (?:to|until) "
+    "(?:find )?(?:sum|summation|add)(?: up)?(?: of)? {function} (?:from|for"
+    "|over) {low} (?:to|until) "
     "{high}",
     "(?:find )?sum of (?:all )?(?:integers|whole numbers|natural numbers|numbers) (?:from )?{low} "
     "(?:to|through) {high}",

@@ -50,7 +50,8 @@ _NEEDED = {
     "mode": "most = max(values.count(value) for value in values)\nassert most > 1",
     "range": "spread = max(values) - min(values)",
     "quartile": "ordered = sorted(values)\nhalf = len(values) // 2\n"
-    "lower, upper = [\n    (part[half // 2] + part[-(half // 2) - 1])/2 for part in (ordered[:half],"
+    "lower, upper = [\n    (part[half // 2] + part[-(half // 2) - 1])/2 for part in "
+    "(ordered[:half],"
     " ordered[-half:])\n]",
     "variance": "mean = sum(values)/len(values)\nsquares = sum((v - mean)**2 for v in values)\n"
     'print("middle =", mean)\nprint("squares =", squares)',
@@ -80,7 +81,8 @@ _HALVES = (
 )
 _WEIGHTED = pattern(
     "(?:find )?weighted (?:average|mean) of {several...} with weights {weights...}",
-    "(?:find )?(?:weighted )?(?:average|mean) of {several...} (?:weighted by|with weights) {weights...}",
+    "(?:find )?(?:weighted )?(?:average|mean) of {several...} (?:weighted by"
+    "|with weights) {weights...}",
 )
 
 
@@ -118,9 +120,10 @@ def recognise(question: Question, history: History) -> Task | None:
     if "several" in match:
         nodes = numbers(question, marks(match["several"]), history)
     else:
-        node, _ = value_of(question.chunk(match["one"]), history)
-        if not isinstance(node, Listing):
+        if not isinstance(question.chunk(match["one"]).read().node, Listing):
             return None
+        node, _ = value_of(question.chunk(match["one"]), history)
+        assert isinstance(node, Listing)
         nodes = list(node.items)
     if len(nodes) < 2:
         raise NotSure("one value has no statistics")
@@ -128,7 +131,7 @@ def recognise(question: Question, history: History) -> Task | None:
     rows = tuple((name, rf"\[\text{{{name}}} = <>\]") for name in wanted)
     asked = ("variance", "standard deviation")
     unsaid = any(name in asked for name in re.split(r" ?, and | ?, | and ", match["wanted"]))
-    notes = (_POPULATION,) if unsaid else ()
+    notes: tuple[str, ...] = (_POPULATION,) if unsaid else ()
     notes += (_HALVES,) if any("quartile" in name for name in wanted) else ()
     return Findings(body, f"Of the values {shown(nodes)}:", rows, notes=notes, way=_WAY)
 

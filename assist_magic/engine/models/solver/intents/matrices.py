@@ -42,7 +42,8 @@ _ONE = {
     "trace": pattern(f"(?:find )?trace of {_KIND}{{first}}"),
     "eigenvalues": pattern(f"(?:find )?(?:eigenvalues|eigen values) (?:of|for) {_KIND}{{first}}"),
     "unit": pattern(
-        f"(?:find )?(?:unit vector|normali[sz]ed vector) (?:in (?:same )?direction of|of|along|for|parallel to) {_KIND}"
+        "(?:find )?(?:unit vector|normali[sz]ed vector) (?:in (?:same )?direction of|of"
+        f"|along|for|parallel to) {_KIND}"
         "{first}",
         f"normali[sz]e {_KIND}{{first}}",
     ),
@@ -75,7 +76,8 @@ _ON_VECTORS = {
 
 
 _ROWS = re.compile(
-    r"(?:#\d+ )?(?:matrix )?(?:with|whose|having) rows(?: are)? (#\d+(?:(?: ?, (?:and )?| and )#\d+)+)"
+    r"(?:#\d+ )?(?:matrix )?(?:with|whose|having) rows(?: are)? (#\d+(?:(?: ?, (?:and )?"
+    r"| and )#\d+)+)"
 )
 
 

@@ -19,7 +19,8 @@ _ROW = r"\[[^\[\]()=]*\]"
 _LIST = rf"\[ ?{_ROW}(?: ?, ?{_ROW})* ?\]|\[[^\[\]()=]*,[^\[\]()=]*\]|\([^\[\]()=]*,[^\[\]()=]*\)"
 _ASSIGNED = re.compile(rf"\b(?P<name>[a-z]) ?= ?(?P<list>{_LIST})")
 _WORDS = re.compile(
-    r"^(?:(?:(?:let|given|with|where|if|for|suppose|consider|and|matrices|matrix|vectors?|the|then|be)\b|[,.:;]) *)+"
+    r"^(?:(?:(?:let|given|with|where|if|for|suppose|consider|and|matrices|matrix|vectors?"
+    r"|the|then|be)\b|[,.:;]) *)+"
     r"|(?: *(?:\b(?:let|given|with|where|if|for|and|when|matrices|vectors?|the)\b|[,.;:?]))+ *$"
 )
 _ASK = re.compile(r"^(?:what is|find|compute|calculate|evaluate|work out) +")
@@ -54,7 +55,10 @@ def _of_named(asked: str, named: dict[str, str], history: History) -> Task | Non
     if match := _SYSTEM.fullmatch(asked):
         if match["a"] not in named or match["b"] not in named:
             return None
-        body = f"left = Matrix({_source(named[match['a']])})\nright = Matrix({_source(named[match['b']])})\n"
+        body = (
+            f"left = Matrix({_source(named[match['a']])})\nright = "
+            f"Matrix({_source(named[match['b']])})\n"
+        )
         return Fact(body + _SOLVED, r"\[x = <answer!>\]", check="put back, both sides are equal")
     bare = _ASK.sub("", asked)
     if _PRODUCT.fullmatch(bare) and set(re.findall(r"[a-su-z]", bare)) <= set(named):

@@ -18,19 +18,30 @@ from assist_magic.engine.models.solver.task import Groups, NotSure, Task, patter
 _LEAST = "{least: minimum|minimal|least|smallest|lowest|min}"
 _MOST = "{most: maximum|maximal|greatest|largest|biggest|highest|max}"
 _WHICH = f"(?:{_LEAST}|{_MOST})"
-_REAL = "(?: (?:for|if|over|on|with|where) (?:all )?(?:real |any )*(?:values? of )?(?:#\\d+|reals|numbers|real))?"
-_SPAN = "(?: ?,? ?(?:on|over|in|for|when|where|if)(?: (?:interval|range|domain))? {span}| (?:between|from) {low} (?:and|to) {high})"
+_REAL = (
+    "(?: (?:for|if|over|on|with|where) (?:all )?(?:real |any )*(?:values? of )?(?:#\\d+|reals"
+    "|numbers|real))?"
+)
+_SPAN = (
+    "(?: ?,? ?(?:on|over|in|for|when|where|if)(?: (?:interval|range|domain))? {span}"
+    "| (?:between|from) {low} (?:and|to) {high})"
+)
 _FORMS = pattern(
-    f"(?:find )?(?:absolute |global )?{_WHICH} (?:possible |attainable )?value (?:of|for) {{function}}{_SPAN}",
+    f"(?:find )?(?:absolute |global )?{_WHICH} (?:possible |attainable )?value (?:of"
+    f"|for) {{function}}{_SPAN}",
     f"(?:find )?(?:absolute |global )?{_WHICH} (?:of|for) {{function}}{_SPAN}",
     f"(?:find )?(?:absolute |global ){_WHICH}(?: value)? (?:of|for) {{function}}{_REAL}",
-    f"(?:find )?{{least: least|smallest|lowest}} (?:possible |attainable )?value (?:of|for|that) {{function}}"
+    f"(?:find )?{{least: least|smallest|lowest}} (?:possible |attainable )?value (?:of|for"
+    f"|that) {{function}}"
     f"(?: can (?:take|have|reach|attain|be|get|assume|find))?{_REAL}",
-    f"(?:find )?{{most: greatest|largest|biggest|highest}} (?:possible |attainable )?value (?:of|for|that) {{function}}"
+    f"(?:find )?{{most: greatest|largest|biggest|highest}} (?:possible "
+    f"|attainable )?value (?:of|for|that) {{function}}"
     f"(?: can (?:take|have|reach|attain|be|get|assume|find))?{_REAL}",
-    f"(?:find )?{_WHICH} (?:possible |attainable )?value that {{function}} can (?:take|have|reach|attain|be|get|assume|find){_REAL}",
+    f"(?:find )?{_WHICH} (?:possible |attainable )?value that {{function}} can (?:take"
+    f"|have|reach|attain|be|get|assume|find){_REAL}",
     f"how {{least: small|low}} (?:can|does) {{function}} (?:get|be|become|go|find){_REAL}",
-    f"how {{most: large|big|great|high}} (?:can|does) {{function}} (?:get|be|become|go|find){_REAL}",
+    f"how {{most: large|big|great|high}} (?:can|does) {{function}} (?:get|be|become|go"
+    f"|find){_REAL}",
 )
 
 
@@ -50,7 +61,10 @@ def recognise(question: Question, history: History) -> Task | None:
     body = f'{x} = symbols("{x}", real=True)\nfunction = {python(function.node)}\n'
     body += _domain(question, match, function.variable)
     body += _CODE.format(x=x, best=sign, end="-oo" if sign == "min" else "oo")
-    words = f"The {best} value of {inline(latex(function.node))}, taken at \\({function.variable} = <place>\\):"
+    words = (
+        f"The {best} value of {inline(latex(function.node))}, taken at \\({function.variable} "
+        "= <place>\\):"
+    )
     none = f"There is **no {best} value** of {inline(latex(function.node))} there."
     return Optimum(body, f"{words}\n\n" + r"\[<answer>\]", none=none, notes=tuple(notes))
 
@@ -103,6 +117,7 @@ if not values or any({best}(answer, end) != answer for end in ends):
     print("found = none")
 else:
     print("found = some")
-    print("place =", ", ".join(str(place) for place in places if simplify(function.subs({x}, place)) == answer))
+    taken = [place for place, value in zip(places, values) if value == answer]
+    print("place =", ", ".join(map(str, taken)))
     print("answer =", answer, "≈", N(answer, 10))
 """

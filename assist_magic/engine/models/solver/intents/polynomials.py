@@ -14,8 +14,8 @@ from assist_magic.engine.models.solver.subjects import value_of
 from assist_magic.engine.models.solver.task import NotSure, Task, pattern
 
 _COLLECT = pattern(
-    "(?:collect|combine|gather|group)(?: all)?(?: like| similar)? terms (?:in|of) {expression}",
-    "(?:collect|combine) {expression}",
+    "(?:collect|combine|gather|group)(?: all)?(?: like| similar)? terms (?:in|of)? ?{expression}",
+    "(?:collect|combine)(?: like| similar)? {expression}",
 )
 _COMPOSED = pattern("(?:find )?(?:value of )?{expression}")
 _ASSUMING = pattern(

@@ -11,39 +11,70 @@ from assist_magic.engine.models.solver.question import Question
 from assist_magic.engine.models.solver.task import NotSure, Task
 from assist_magic.engine.models.solver.telling import told
 
-_P = r"(?:find )?(?:prob|probability|chance|chances|odds|likelihood)"
+_P = r"(?:(?:find|whats) )?(?:prob|probability|chance|chances|odds|likelihood)"
 _GET = r"(?:rolling|getting|throwing|obtaining|to roll|to get|to throw|scoring|tossing|flipping)"
-_DIE = r"(?:fair |standard |normal |regular |6[- ]sided |six[- ]sided |cubic |ordinary )*(?:dice|die|cube)"
-_ONE_DIE = rf"(?: (?:with|on|using|when (?:rolling|throwing)|in 1 (?:roll|throw) of|by rolling|from|if you roll|of) (?:1 |single )?{_DIE}(?: (?:is )?(?:rolled|thrown))?(?: once)?)?"
+_DIE = (
+    r"(?:fair |standard |normal |regular |6[- ]sided |six[- ]sided |cubic |ordinary )*(?:dice"
+    r"|die|cube)"
+)
+_ONE_DIE = (
+    r"(?: (?:with|on|using|when (?:rolling|throwing)|in 1 (?:roll|throw) of|by rolling|from"
+    rf"|if you roll|of) (?:1 |single )?{_DIE}(?: (?:is )?(?:rolled|thrown))?(?: once)?)?"
+)
 _TWO_DICE = rf"(?:2|two|pair of) {_DIE}"
-_DICE_FIRST = rf"(?:if |when )?(?:you roll |i roll |we roll |rolling |throw |roll )?(?P<dice>\d+|pair of)? ?{_DIE}(?: (?:is|are) (?:rolled|thrown|tossed))?(?: once| together)?"
-_COINS = r"(?P<coins>\d+)? ?(?:fair |unbiased )?(?:coin (?:tosses|toss|flips|flip|throws)|coins?|flips|tosses)"
-_FLIPPED = r"(?: (?:is|are) (?:flipped|tossed|thrown))?(?: (?P<times>\d+) times| (?P<alone>once)| (?P<twice>twice))?"
+_DICE_FIRST = (
+    r"(?:if |when )?(?:(?:you|i|we) )?(?:roll |throw |rolling |throwing |toss )?(?P<dice>\d+"
+    rf"|pair of)? ?{_DIE}(?: (?:is|are) (?:rolled|thrown|tossed))?(?: once| together)?"
+)
+_COINS = (
+    r"(?P<coins>\d+)? ?(?:fair |unbiased )?(?:coin (?:tosses|toss|flips|flip|throws)|coins?"
+    r"|flips|tosses)"
+)
+_FLIPPED = (
+    r"(?: (?:is|are) (?:flipped|tossed|thrown))?(?: (?P<times>\d+) times| (?P<alone>once)"
+    r"| (?P<twice>twice))?"
+)
 _SEP = r"(?: ?[.,;:]+ ?| )"
-_OF = rf"{_P}(?: (?:of|that|for|to))?(?: (?:you|i|we|there) (?:get|roll|are|is|throw|draw))?(?: {_GET})?"
+_OF = (
+    rf"{_P}(?: (?:of|that|for|to))?(?: (?:you|i|we|there) (?:get|roll|are|is|throw"
+    rf"|draw))?(?: {_GET})?"
+)
 _DICE = (
     re.compile(
-        rf"{_OF} (?P<event>.+?) (?:with|on|using|when rolling|when throwing|in|by rolling|rolling|if you roll|when you roll|when|from|for|if|of) "
-        rf"(?:1 (?:roll|throw) of |throw of |roll of )?(?P<dice>\d+|pair of)? ?{_DIE}(?: (?:is|are) (?:rolled|thrown|tossed))?(?: once)?"
+        rf"{_OF} (?P<event>.+?) (?:with|on|using|when rolling|when throwing|in|by rolling"
+        r"|rolling|if you roll|when you roll|when|from|for|if|of) "
+        r"(?:1 (?:roll|throw) of |throw of |roll of )?(?P<dice>\d+"
+        rf"|pair of)? ?{_DIE}(?: (?:is|are) (?:rolled|thrown|tossed))?(?: once)?"
     ),
     re.compile(rf"{_DICE_FIRST}{_SEP}{_OF} (?P<event>.+)"),
     re.compile(rf"{_P} of (?:rolling|throwing) (?P<event>.+?)(?P<dice>\b\B)?"),
 )
 _COIN = (
     re.compile(
-        rf"{_OF} (?P<event>.+?) (?:in|when|with|from|on|out of|if|flipping|tossing|by flipping)(?: (?:you|i|we))? ?(?:flipping |tossing |flip |toss |throwing )?(?:(?P<throws>\d+) (?:flips?|tosses|throws) of )?{_COINS}{_FLIPPED}"
+        rf"{_OF} (?P<event>.+?) (?:in|when|with|from|on|out of|if|flipping|tossing"
+        r"|by flipping)(?: (?:you|i|we))? ?(?:flipping |tossing |flip |toss "
+        rf"|throwing )?(?:(?P<throws>\d+) (?:flips?|tosses|throws) of )?{_COINS}{_FLIPPED}"
     ),
     re.compile(
-        rf"(?:if |when )?(?:you |i |we )?(?:flip |toss |throw )?{_COINS}{_FLIPPED}{_SEP}{_OF} (?P<event>.+)"
+        r"(?:if |when )?(?:you |i |we )?(?:flip |toss |throw "
+        rf")?{_COINS}{_FLIPPED}{_SEP}{_OF} (?P<event>.+)"
     ),
 )
-_DECK = r"(?:(?:well[- ])?(?:shuffled )?(?:standard |normal |full |regular |ordinary |usual )*(?:52[- ]card )?(?:deck|pack)(?: of)?(?: (?:52|playing|standard))*(?: (?:playing )?cards)?|52 cards)"
+_DECK = (
+    r"(?:(?:well[- ])?(?:shuffled )?(?:standard |normal |full |regular |ordinary "
+    r"|usual )*(?:52[- ]card )?(?:deck|pack)(?: of)?(?: (?:52|playing"
+    r"|standard))*(?: (?:playing )?cards)?|52 cards)"
+)
 _CARD = (
     re.compile(
-        rf"{_P}(?: (?:of|that|for))? (?:drawing|picking|getting|pulling|choosing|selecting|to draw|drawing at random) (?P<event>.+?)(?: (?:at random|randomly))? (?:from|out of|in) {_DECK}"
+        rf"{_P}(?: (?:of|that|for))? (?:drawing|picking|getting|pulling|choosing|selecting"
+        r"|to draw|drawing at random) (?P<event>.+?)(?: (?:at random|randomly))? (?:from"
+        rf"|out of|in) {_DECK}"
     ),
     re.compile(
-        rf"(?:1 )?card is (?:drawn|picked|chosen|taken|selected)(?: (?:at random|randomly))? (?:from|out of) {_DECK}{_SEP}{_P}(?: that| of)?(?: (?:it|card))?(?: is| being| it being| getting| drawing)? (?P<event>.+)"
+        r"(?:1 )?card is (?:drawn|picked|chosen|taken|selected)(?: (?:at random"
+        rf"|randomly))? (?:from|out of) {_DECK}{_SEP}{_P}(?: that| of)?(?: (?:it"
+        r"|card))?(?: is| being| it being| getting| drawing)? (?P<event>.+)"
     ),
 )
 

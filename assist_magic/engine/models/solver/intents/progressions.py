@@ -14,7 +14,8 @@ from assist_magic.engine.models.solver.telling import told
 _NUM = r"-?\d+(?:\.\d+)?(?: ?/ ?\d+)?"
 _IS = r"(?: (?:is|of|equals|equal to))?(?: ?[=:])? ?"
 _FIRST = re.compile(
-    rf"(?:\b(?:first|1st|initial) term(?: (?:a|a_?1|a_\{{1\}}))?{_IS}|\b[au]_?\{{?1\}}? ?= ?|\ba ?= ?)(?P<value>{_NUM})"
+    rf"(?:\b(?:first|1st|initial) term(?: (?:a|a_?1|a_\{{1\}}))?{_IS}"
+    rf"|\b[au]_?\{{?1\}}? ?= ?|\ba ?= ?)(?P<value>{_NUM})"
 )
 _STEP = re.compile(
     rf"(?:\b(?:common )?difference(?: d)?{_IS}|\bd ?= ?)(?P<d>{_NUM})"
@@ -22,18 +23,22 @@ _STEP = re.compile(
 )
 _TOTAL = re.compile(
     r"\bsum of (?:its |all )?(?:first )?(?P<count>\d+) (?:first )?terms\b|\bs_?\{?(?P<index>\d+)\}?"
-    r"|(?P<all>\bsum to infinity\b|\b(?:infinite sum|sum of (?:all(?: its)? )?(?:infinitely many )?terms|sum of infinite series)\b)"
+    r"|(?P<all>\bsum to infinity\b|\b(?:infinite sum|sum of (?:all(?: its)? )?"
+    r"(?:infinitely many )?terms|sum of infinite series)\b)"
 )
 _TERM = re.compile(
-    rf"\b(?P<place>{ORDINAL})(?: term)?\b|\b[au]_?\{{?(?P<index>\d+)\}}?|\bterm (?:number )?(?P<number>\d+)\b"
+    rf"\b(?P<place>{ORDINAL})(?: term)?\b|\b[au]_?\{{?(?P<index>\d+)\}}?"
+    r"|\bterm (?:number )?(?P<number>\d+)\b"
 )
 _FILLER = re.compile(
-    r"\b(?:arithmetic|geometric|sequence|progression|series|ap|gp|with|and|has|have|of|find|is|for|in|whose|if|"
+    r"\b(?:arithmetic|geometric|sequence|progression|series|ap|gp|with|and|has|have|of"
+    r"|find|is|for|in|whose|if|"
     r"it|its|given|then|term|number|infinite|what)\b|[ ,.:;?_=]"
 )
 _DOTS = r"(?:\.\.\.|\. \. \.|\\[cl]?dots)"
 _SERIES = re.compile(
-    rf"(?:find )?(?:(?:sum|value) of )?(?:(?:infinite|arithmetic|geometric|following) )*(?:(?:series|sum|progression) )?:? ?"
+    r"(?:find )?(?:(?:sum|value) of )?(?:(?:infinite|arithmetic|geometric"
+    r"|following) )*(?:(?:series|sum|progression) )?:? ?"
     rf"(?P<terms>{_NUM}(?: ?\+ ?{_NUM}){{1,}}) ?\+ ?{_DOTS}(?: ?\+ ?(?P<last>{_NUM}))?(?: ?=)?"
 )
 

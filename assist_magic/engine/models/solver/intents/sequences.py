@@ -13,18 +13,23 @@ from assist_magic.engine.models.solver.task import Groups, NotSure, Task, marks,
 
 _KIND = "(?:{kind: arithmetic|geometric|quadratic|number} )?"
 _SEQUENCE = (
-    f"(?:(?:in|of|for|after) )?{_KIND}(?:sequence |series |pattern |progression )?(?:of |that begins "
+    f"(?:(?:in|of|for|after) )?{_KIND}(?:sequence |series |pattern |progression )?(?:of "
+    "|that begins "
     "|that starts |starting |begins |starts )?(?:with )?"
 )
 _LIST = "{several...}(?: ?,? ?\\.\\.\\.| ?,? ?…| ?,? ?\\. \\. \\.)?"
-_COUNTED = f"(?:(?:for|with) (?:next )?|by |to )?(?:{{count: {CARDINAL}|#\\d+}} )?(?:more |further )?terms?"
+_COUNTED = (
+    f"(?:(?:for|with) (?:next )?|by |to )?(?:{{count: {CARDINAL}|#\\d+}} )?(?:more "
+    "|further )?terms?"
+)
 _NEXT = pattern(
     f"(?:find |continue |extend )?(?:(?:what|which)(?: \\w+)? )?(?:comes? |is |are |find )*next"
     f"(?: (?:{{count: {CARDINAL}|#\\d+}} ?)?(?:terms?|numbers?|values?|elements?))? ?,? ?"
     f"{_SEQUENCE}{_LIST}",
     f"(?:{_SEQUENCE}){_LIST} ?[,.:]? ?(?:find |what (?:is|comes) )next(?: (?:term|number))?",
     f"(?:continue|extend|complete) {_SEQUENCE}{_LIST}(?: ?,? ?{_COUNTED})?",
-    f"{_LIST} ?[,.:]? ?(?:(?:what|which)(?: number| term)? )?(?:comes |is |follows )?(?:next|after that)"
+    f"{_LIST} ?[,.:]? ?(?:(?:what|which)(?: number| term)? )?(?:comes |is "
+    "|follows )?(?:next|after that)"
     "(?: (?:term|number))?",
     f"{_LIST} ?[,.:]? ?find next(?: (?:{{count: {CARDINAL}|#\\d+}} ?)?(?:terms?|numbers?))?",
     f"(?:what|which)(?: number| term)? (?:comes|is|follows) (?:next )?{_SEQUENCE}{_LIST}",
@@ -36,7 +41,8 @@ _NTH = pattern(
 )
 _KTH = pattern(f"(?:find )?{{place: {ORDINAL}}} (?:term|number|element) {_SEQUENCE}{_LIST}")
 _TOTAL = pattern(
-    f"(?:find )?sum of (?:first )?{{number}} (?:first )?(?:terms|numbers|elements) {_SEQUENCE}{_LIST}",
+    f"(?:find )?sum of (?:first )?{{number}} (?:first )?(?:terms|numbers"
+    f"|elements) {_SEQUENCE}{_LIST}",
 )
 _NOTE = (
     "the sequence was continued by the polynomial of the lowest degree, or by a constant ratio, "

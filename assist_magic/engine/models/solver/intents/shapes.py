@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 
@@ -24,7 +25,7 @@ class Formula:
 
 def _formulas() -> tuple[Formula, ...]:
     found: list[Formula] = []
-    for line in _TABLE.strip().splitlines():
+    for line in re.sub(r"\n +", " ", _TABLE).strip().splitlines():
         shape, quantities, given, code, latex, power = (part.strip() for part in line.split("|"))
         for quantity in quantities.split(", "):
             names = tuple(sorted(given.split(", ")))
@@ -70,7 +71,8 @@ right triangle | area | leg1, leg2 | leg1*leg2/2 | A = \frac{a\,b}{2} | 2
 right triangle | area | base, height | base*height/2 | A = \frac{b\,h}{2} | 2
 right triangle | hypotenuse | leg1, leg2 | sqrt(leg1**2 + leg2**2) | c = \sqrt{a^2 + b^2} | 1
 right triangle | hypotenuse | base, height | sqrt(base**2 + height**2) | c = \sqrt{a^2 + b^2} | 1
-right triangle | perimeter | leg1, leg2 | leg1 + leg2 + sqrt(leg1**2 + leg2**2) | P = a + b + \sqrt{a^2 + b^2} | 1
+right triangle | perimeter | leg1, leg2
+    | leg1 + leg2 + sqrt(leg1**2 + leg2**2) | P = a + b + \sqrt{a^2 + b^2} | 1
 right triangle | leg | hypotenuse, leg | sqrt(hypotenuse**2 - leg**2) | b = \sqrt{c^2 - a^2} | 1
 equilateral triangle | area | side | sqrt(3)/4*side**2 | A = \frac{\sqrt{3}}{4} a^2 | 2
 equilateral triangle | height | side | sqrt(3)/2*side | h = \frac{\sqrt{3}}{2} a | 1
@@ -93,8 +95,10 @@ cube | diagonal | side | sqrt(3)*side | d = a\sqrt{3} | 1
 cube | side | volume | real_root(volume, 3) | a = \sqrt[3]{V} | 1
 cube | side | surface area | sqrt(surface_area/6) | a = \sqrt{\frac{S}{6}} | 1
 cuboid | volume | height, length, width | length*width*height | V = l\,w\,h | 3
-cuboid | surface area | height, length, width | 2*(length*width + length*height + width*height) | S = 2(lw + lh + wh) | 2
-cuboid | diagonal | height, length, width | sqrt(length**2 + width**2 + height**2) | d = \sqrt{l^2 + w^2 + h^2} | 1
+cuboid | surface area | height, length, width
+    | 2*(length*width + length*height + width*height) | S = 2(lw + lh + wh) | 2
+cuboid | diagonal | height, length, width
+    | sqrt(length**2 + width**2 + height**2) | d = \sqrt{l^2 + w^2 + h^2} | 1
 sphere | volume | radius | Rational(4, 3)*pi*radius**3 | V = \frac{4}{3}\pi r^3 | 3
 sphere | volume | diameter | pi*diameter**3/6 | V = \frac{\pi d^3}{6} | 3
 sphere | surface area | radius | 4*pi*radius**2 | S = 4\pi r^2 | 2
@@ -110,8 +114,10 @@ cylinder | height | radius, volume | volume/(pi*radius**2) | h = \frac{V}{\pi r^
 cone | volume | height, radius | pi*radius**2*height/3 | V = \frac{1}{3}\pi r^2 h | 3
 cone | volume | diameter, height | pi*diameter**2/12*height | V = \frac{1}{12}\pi d^2 h | 3
 cone | slant height | height, radius | sqrt(radius**2 + height**2) | s = \sqrt{r^2 + h^2} | 1
-cone | surface area | height, radius | pi*radius*(radius + sqrt(radius**2 + height**2)) | S = \pi r (r + \sqrt{r^2 + h^2}) | 2
-cone | lateral area | height, radius | pi*radius*sqrt(radius**2 + height**2) | M = \pi r \sqrt{r^2 + h^2} | 2
+cone | surface area | height, radius
+    | pi*radius*(radius + sqrt(radius**2 + height**2)) | S = \pi r (r + \sqrt{r^2 + h^2}) | 2
+cone | lateral area | height, radius
+    | pi*radius*sqrt(radius**2 + height**2) | M = \pi r \sqrt{r^2 + h^2} | 2
 square pyramid | volume | height, side | side**2*height/3 | V = \frac{1}{3} a^2 h | 3
 """
 FORMULAS = _formulas()

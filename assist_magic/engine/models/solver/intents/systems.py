@@ -29,7 +29,10 @@ _SYSTEM = pattern(
     f"(?:values? of )?{_UNKNOWNS}",
     "find (?:intersections?|intersection points?|points? of intersection) (?:of|between) "
     "{equations...}",
-    "where (?:do|find) {equations...} (?:intersect|meet|cross)",
+    "where (?:do|find|does) {equations...} (?:intersect|meet|cross)",
+    "where (?:does|do) {one} (?:intersect|meet|cross|cut)s? {other}",
+    "(?:find )?(?:intersections?|intersection points?|points? of intersection) (?:of"
+    "|between) {one} and {other}",
 )
 
 
@@ -38,7 +41,10 @@ def recognise(question: Question, history: History) -> Task | None:
     match = _SYSTEM.match(question.skeleton)
     if not match:
         return None
-    read = [relation_of(question.chunk(mark), history) for mark in marks(match["equations"])]
+    read = [
+        relation_of(question.chunk(mark), history)
+        for mark in marks(match.get("equations") or f"{match['one']},{match['other']}")
+    ]
     relations = [relation for relation, _ in read if relation is not None]
     if len(relations) != len(read) or any(item.operators != ("=",) for item in relations):
         return None

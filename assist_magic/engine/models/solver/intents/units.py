@@ -119,11 +119,13 @@ _TEMPERATURE = re.compile(
 
 
 _TWO = re.compile(
-    rf"(?:what is|what's|convert|express|change|write|how much is)? ?(?P<many>\d+(?:\.\d+)?) ?(?P<big>{_UNIT})"
+    r"(?:what is|what's|convert|express|change|write|how much is)? ?(?P<many>\d+"
+    rf"(?:\.\d+)?) ?(?P<big>{_UNIT})"
     rf"(?: and| ,|,)? (?P<few>\d+(?:\.\d+)?) ?(?P<small>{_UNIT}) (?:in|to|into|as) {_TO}"
 )
 _ANGLE = re.compile(
-    r"(?:what is|what's|convert|express|change|write|find)? ?(?:an angle of )?(?P<value>[-\d./* pi()]+?) ?"
+    r"(?:what is|what's|convert|express|change|write|find)? ?(?:an angle of )?"
+    r"(?P<value>[-\d./* pi()]+?) ?"
     r"(?P<from>°|degrees?|deg|radians?|rad) (?:in|to|into|as) (?P<to>degrees?|deg|radians?|rad|°)"
 )
 

@@ -10,36 +10,54 @@ from assist_magic.engine.models.solver.question import Question
 from assist_magic.engine.models.solver.task import NotSure, Task
 from assist_magic.engine.models.solver.telling import told
 
-_THINGS = r"(?:balls?|marbles?|beads?|sweets?|candies|candy|socks?|counters?|pens?|cards?|chips?|tokens?|discs?|stones?|cubes?|buttons?|apples?|pencils?|blocks?|jelly beans?)"
+_THINGS = (
+    r"(?:balls?|marbles?|beads?|sweets?|candies|candy|socks?|counters?|pens?|cards?|chips?"
+    r"|tokens?|discs?|stones?|cubes?|buttons?|apples?|pencils?|blocks?|jelly beans?)"
+)
 _KIND = rf"(?P<{{0}}>\d+) (?:{_THINGS} are |are )?(?P<{{1}}>[a-z]+)(?: {_THINGS})?"
 _CONTENT = (
     rf"(?P<content>\d+ [a-z]+(?: {_THINGS})?(?:(?: ?, (?:and )?| and )\d+ [a-z]+(?: {_THINGS})?)+)"
 )
 _BAG = re.compile(
-    rf"(?:there (?:is|are) )?(?:if )?(?:bag|box|urn|jar|drawer|bowl|basket|container|hat|sack|pocket|bucket|tin) (?:contains|has|holds|contain|with|containing)(?: exactly)? {_CONTENT}(?: ?[.,;:]+ ?| )(?P<rest>.+)"
+    r"(?:there (?:is|are) )?(?:if )?(?:bag|box|urn|jar|drawer|bowl|basket|container|hat"
+    r"|sack|pocket|bucket|tin) (?:contains|has|holds|contain|with"
+    rf"|containing)(?: exactly)? {_CONTENT}(?: ?[.,;:]+ ?| )(?P<rest>.+)"
+)
+_IN_BAG = re.compile(
+    rf"(?:if )?there are {_CONTENT} in (?:bag|box|urn|jar|drawer|bowl|basket|container"
+    r"|hat)(?: ?[.,;:]+ ?| )(?P<rest>.+)"
 )
 _DRAW = r"(?:drawn|picked|chosen|taken|selected|pulled|removed)"
 _DRAWING = r"(?:drawing|picking|choosing|taking|selecting|pulling|getting|to draw|draw|pick|choose)"
 _P = r"(?:find )?(?:prob|probability|chance|chances|odds|likelihood)"
-_WITHOUT = r"(?:without replacement|without replacing(?: (?:it|them|first))?|1 after other without replacement|without putting (?:it|them) back|at once|at same time|simultaneously|together)"
+_WITHOUT = (
+    r"(?:without replacement|without replacing(?: (?:it|them|first))?"
+    r"|1 after other without replacement|without putting (?:it|them) back|at once|at same time"
+    r"|simultaneously|together)"
+)
 _WITH = r"(?:with replacement|with replacing|and put back|replacing it (?:each|after each) time)"
 _MODE = rf"(?: ?,? ?(?:(?P<without>{_WITHOUT})|(?P<with>{_WITH})))?"
 _RANDOM = r"(?: (?:at random|randomly))?"
 _SEP = r"(?: ?[.,;:]+ ?| (?:and )?)"
 _FORMS = (
     re.compile(
-        rf"(?:if |when )?(?:you |i |we )?(?:(?P<count>\d+) (?:[a-z]+ )?(?:is|are) {_RANDOM.strip()}? ?{_DRAW}|{_DRAWING} (?P<number>\d+)(?: {_THINGS})?){_RANDOM}(?: (?:from|out of) (?:it|bag|box|urn|jar|drawer))?{_RANDOM}{_MODE}{_RANDOM}{_SEP}"
+        r"(?:if |when )?(?:you |i |we )?(?:(?P<count>\d+) (?:[a-z]+ )?(?:is"
+        rf"|are) {_RANDOM.strip()}? ?{_DRAW}|{_DRAWING} (?P<number>\d+)"
+        rf"(?: {_THINGS})?){_RANDOM}(?: (?:from|out of) (?:it|bag|box|urn|jar"
+        rf"|drawer))?{_RANDOM}{_MODE}{_RANDOM}{_SEP}"
         rf"{_P} (?:that|of) (?P<event>.+)"
     ),
     re.compile(
-        rf"{_P} (?:of|that)(?: (?:randomly))? {_DRAWING} (?P<event>.+?){_RANDOM}(?: (?:from|out of) (?:it|bag|box|urn|jar|drawer|bowl))?{_RANDOM}{_MODE}"
+        rf"{_P} (?:of|that)(?: (?:randomly))? {_DRAWING} (?P<event>.+?){_RANDOM}(?: (?:from"
+        rf"|out of) (?:it|bag|box|urn|jar|drawer|bowl))?{_RANDOM}{_MODE}"
     ),
 )
 
 
 def recognise(question: Question, history: History) -> Task | None:
     """ "A bag has 3 red and 5 blue balls. One is drawn. What is the probability it is red?"."""
-    bag = _BAG.fullmatch(told(question))
+    text = told(question)
+    bag = _BAG.fullmatch(text) or _IN_BAG.fullmatch(text)
     if not bag:
         return None
     kinds = {name: int(n) for n, name in re.findall(r"(\d+) ([a-z]+)", bag["content"])}
@@ -72,7 +90,8 @@ def _task(kinds: dict[str, int], count: int, condition: str, back: bool, said: b
 
 
 _LEAD = re.compile(
-    r"^(?:drawing|picking|getting|choosing|(?:it|ball|marble|they|drawn [a-z]+) (?:is|will be|are)|it|is|"
+    r"^(?:drawing|picking|getting|choosing|(?:it|ball|marble|they|drawn [a-z]+) (?:is"
+    r"|will be|are)|it|is|"
     rf"(?:{_THINGS}(?: drawn)? (?:is|are|will be)))\b *"
 )
 _TAIL = re.compile(rf" (?:{_THINGS}|in total|ones?|colou?r)$")
@@ -92,40 +111,45 @@ def _event(words: str, drawn: int | None, kinds: dict[str, int]) -> tuple[int, s
     return _of_several(words, drawn, colour)
 
 
+_ALIKE = (
+    (r"(?:of )?same(?: colou?r)?", "len(set(drawn)) == 1"),
+    (r"(?:of )?different(?: colou?rs?)?", "len(set(drawn)) == len(drawn)"),
+)
+_SIGNS = {"at least": ">=", "at most": "<=", "exactly": "=="}
+
+
 def _of_several(words: str, drawn: int | None, colour: str) -> tuple[int, str] | None:
-    things = rf"(?: {_THINGS})?"
-    if match := re.fullmatch(
-        rf"(?P<all>both|all|all \d|\d)(?: of them)?{things}(?: are| being)? (?P<c>{colour})", words
-    ):
-        said = re.sub(r"\D", "", match["all"]) or ("2" if match["all"] == "both" else "")
-        count = drawn or (int(said) if said else 0)
-        if not count or said and match["all"] != "all" and int(said) > count:
-            return None
-        wanted = int(said) if match["all"].isdigit() else count
-        return count, f'drawn.count("{match["c"]}") == {wanted}'
+    things = rf"(?: of them)?(?: {_THINGS})?(?: (?:is|are|being))?"
+    if match := re.fullmatch(rf"(?P<all>both|all|all \d|\d){things} (?P<c>{colour})", words):
+        return _all_of(match, drawn)
     if drawn is None:
         return None
-    if match := re.fullmatch(
-        rf"(?P<how>at least|at most|exactly) (?P<n>\d)(?: of them)?{things}(?: (?:is|are))? (?P<c>{colour})",
-        words,
-    ):
-        sign = {"at least": ">=", "at most": "<=", "exactly": "=="}[match["how"]]
-        return drawn, f'drawn.count("{match["c"]}") {sign} {match["n"]}'
-    if match := re.fullmatch(
-        rf"(?:none|neither)(?: of them)?(?: (?:is|are))? (?P<c>{colour})", words
-    ):
+    how = "|".join(_SIGNS)
+    if match := re.fullmatch(rf"(?P<how>{how}) (?P<n>\d){things} (?P<c>{colour})", words):
+        return drawn, f'drawn.count("{match["c"]}") {_SIGNS[match["how"]]} {match["n"]}'
+    if match := re.fullmatch(rf"(?:none|neither){things} (?P<c>{colour})", words):
         return drawn, f'drawn.count("{match["c"]}") == 0'
-    if re.fullmatch(
-        rf"(?:both|all|they)?(?: of them)?{things} ?(?:are )?(?:of )?(?:same)(?: colou?r)?", words
-    ):
-        return drawn, "len(set(drawn)) == 1"
-    if re.fullmatch(
-        rf"(?:both|all|they)?(?: of them)?{things} ?(?:are )?(?:of )?(?:different)(?: colou?rs?)?",
-        words,
-    ):
-        return drawn, "len(set(drawn)) == len(drawn)"
+    for form, condition in _ALIKE:
+        if re.fullmatch(rf"(?:both|all|they)?{things} ?{form}", words):
+            return drawn, condition
+    return _counts(words, drawn, colour)
+
+
+def _all_of(match: re.Match[str], drawn: int | None) -> tuple[int, str] | None:
+    """ "Both are red", "all 3 red", "2 red"."""
+    said = re.sub(r"\D", "", match["all"]) or ("2" if match["all"] == "both" else "")
+    count = drawn or int(said or 0)
+    wanted = int(said or count)
+    exact = match["all"].isdigit()
+    if not count or wanted > count or wanted != count and not exact:
+        return None
+    return count, f'drawn.count("{match["c"]}") == {wanted}'
+
+
+def _counts(words: str, drawn: int, colour: str) -> tuple[int, str] | None:
+    """ "1 red and 1 blue"."""
     found = re.findall(rf"(\d) ({colour})\b", words)
-    rest = re.sub(rf"\d (?:{colour})\b{things}|\band\b|,|\bis\b|\bare\b| ", "", words)
+    rest = re.sub(rf"\d (?:{colour})\b(?: {_THINGS})?|\band\b|,|\bis\b|\bare\b| ", "", words)
     if rest or not found or sum(int(n) for n, _ in found) != drawn:
         return None
     return drawn, " and ".join(f'drawn.count("{c}") == {n}' for n, c in found)

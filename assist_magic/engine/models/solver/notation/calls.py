@@ -8,7 +8,8 @@ from collections.abc import Callable
 from assist_magic.engine.models.solver.notation.spans import parts
 
 _MODULE = re.compile(
-    r"\b(?:math|np|numpy|sp|sympy|sym|statistics|stats|cmath|scipy|linalg)\.(?=[A-Za-z]\w*[.(])"
+    r"\b(?:math|np|numpy|sp|sympy|sym|statistics|stats|cmath|scipy|linalg)\."
+    r"(?=[A-Za-z]\w*[.(]|(?:pi|e|oo|I)\b)"
 )
 _METHOD = re.compile(r"(?:Matrix|array)?\(?(\[\[.+\]\])\)?\.(\w+)(?:\(\))?")
 _CALL = re.compile(r"(?P<name>[A-Za-z]\w*) ?\((?P<inside>.*)\)", re.DOTALL)
@@ -19,6 +20,9 @@ _ASIDE = re.compile(
     re.IGNORECASE,
 )
 _MATRIX = re.compile(r"(?:np\.)?(?:Matrix|array)\((\[.*?\])\)(?=[^\]]|$)")
+_CAPITAL = re.compile(
+    r"\b(?:GCD|LCM|HCF|GCF|MAX|MIN|SQRT|SIN|COS|TAN|LOG|LN|Sqrt|Sin|Cos|Tan)(?=\()"
+)
 _COMPLEX = re.compile(r"(?<=\d)j\b")
 _RANGE = re.compile(r"range\((\d+)(?:, ?(\d+))?\)")
 
@@ -26,7 +30,7 @@ _RANGE = re.compile(r"range\((\d+)(?:, ?(\d+))?\)")
 def spoken(text: str) -> str:
     """The text with a call that is all of it said in words; any other text without module names."""
     text = _MATRIX.sub(r"\1", _MODULE.sub("", text))
-    text = _COMPLEX.sub("i", text)
+    text = _COMPLEX.sub("i", _CAPITAL.sub(lambda match: match.group().lower(), text))
     bare = _ASIDE.sub("", text.strip().strip("`$ ")).strip("` ")
     if method := _METHOD.fullmatch(bare):
         bare = f"{method[2]}({method[1]})"
@@ -230,6 +234,7 @@ _SAID: dict[str, Said] = {
     "max": _listed("biggest of"),
     "min": _listed("smallest of"),
     "sum": _sum,
+    "fibonacci": _form("fibonacci number {0}"),
     "prod": _listed("product of"),
     "sorted": _sorted,
     "bin": _form("convert {0} to binary"),

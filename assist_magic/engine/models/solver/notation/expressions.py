@@ -204,8 +204,10 @@ class _Parser:
     def starts_factor(self) -> bool:
         """Whether a factor follows without a sign; a number only does after a function's name."""
         token = self.peek()
-        if token is None or token.kind == "number":
+        if token is None:
             return False
+        if token.kind == "number":
+            return self.at > 0 and self.tokens[self.at - 1].text == "!"
         if token.text == "|":
             return self.bars == 0
         return token.kind == "word" or token.text in ("(", "{")

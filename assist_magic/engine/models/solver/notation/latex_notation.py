@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from assist_magic.engine.models.solver.notation import latex_commands as vocabulary
-from assist_magic.engine.models.solver.notation.tokens import FUNCTIONS, GREEK, NotRead
+from assist_magic.engine.models.solver.notation.tokens import CALLED, FUNCTIONS, GREEK, NotRead
 
 _PIECE = re.compile(
     r"\\left ?(?:\\vert|\|)|\\right ?(?:\\vert|\|)|\\[A-Za-z]+|\\.|\d+(?:\.\d+)?|[A-Za-z]+|\s+|.",
@@ -210,11 +210,13 @@ class _Reader:
             return self.fraction("")
         if token in vocabulary.BINOMIALS:
             return f" binomial({self.argument()}, {self.argument()}) "
-        if token == r"\partial":
-            return "d"
-        if token == r"\sqrt":
-            return self.root()
+        return self.root() if token == r"\sqrt" else self.named(token)
+
+    def named(self, token: str) -> str:
+        """A function or a letter."""
         name = self.raw() if token in vocabulary.SHAPES else token[1:]
+        if name in CALLED:
+            return f" {name}"
         if name == "log":
             return self.logarithm()
         if name in FUNCTIONS:
@@ -225,6 +227,8 @@ class _Reader:
         name = vocabulary.LETTERS.get(token, token[1:])
         if name == "pi" or name in GREEK:
             return f" {name} "
+        if name == "partial":
+            return "d"
         raise NotRead(f"the LaTeX command `{token}` is not known here")
 
     def function(self, name: str) -> str:
