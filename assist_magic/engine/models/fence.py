@@ -25,7 +25,15 @@ from assist_magic.engine.models.base import (
 from assist_magic.engine.models.blocks import Blocks
 from assist_magic.engine.models.concluding import chosen, concluded, speaks
 from assist_magic.engine.models.routing import is_word_problem, needs_code, wants_words
-from assist_magic.engine.models.wording import GUIDE, GUIDE_APART, GUIDE_WORDS, retold, tries
+from assist_magic.engine.models.wishes import wish_of
+from assist_magic.engine.models.wording import (
+    GUIDE,
+    GUIDE_APART,
+    GUIDE_HINT,
+    GUIDE_WORDS,
+    retold,
+    tries,
+)
 
 Step = Literal["code", "again", "apart", "answer", "words"]
 """What a turn is for.
@@ -81,10 +89,13 @@ class Fenced:
         """What this turn is for."""
         if request.tool_choice == "none" or all(tool.name != CODE_TOOL for tool in request.tools):
             return "words"
+        if _is_for_a_hint(request):
+            return "words"
         last = request.messages[-1]
         if last.role != "tool":
             forced = request.tool_choice != "auto"
-            wanted = forced or needs_code(last.content, has_files=bool(request.files))
+            asked = _standing(request.messages) if request.hints else last.content
+            wanted = forced or needs_code(asked, has_files=bool(request.files))
             return "code" if wanted else "words"
         if failed(last.content) and tries(request.messages) < _TRIES:
             return "again"
@@ -156,6 +167,8 @@ class Fenced:
         coding = step != "words" or (offered and request.messages[-1].role == "tool")
         talking = offered and not coding and not request.hints
         guide = GUIDE if coding else GUIDE_WORDS if talking else ""
+        if _is_for_a_hint(request):
+            guide = GUIDE_HINT
         messages = request.messages
         if step == "apart":
             messages, guide = _up_to_question(messages), GUIDE_APART
@@ -167,6 +180,17 @@ class Fenced:
             begun = [*told, ChatMessage("assistant", _PREFILL)]
             return replace(asked, messages=begun, stop=(_FENCE,))
         return asked
+
+
+def _is_for_a_hint(request: ModelRequest) -> bool:
+    """Whether a tutor's student is to find the answer alone: then no code shall show it."""
+    return request.hints and wish_of(_question(request.messages)).kind != "answer"
+
+
+def _standing(messages: Sequence[ChatMessage]) -> str:
+    """The last message that asks something, and not only for the answer."""
+    wishes = (wish_of(each.content) for each in reversed(messages) if each.role == "user")
+    return next((wish.rest for wish in wishes if wish.rest), "")
 
 
 def _question(messages: Sequence[ChatMessage]) -> str:

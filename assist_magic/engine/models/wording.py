@@ -48,6 +48,12 @@ asked for: first the textbook definition or rule, then one small example that yo
 Leave out everything else."""
 """For a question that no code is written for; the longer a small model speaks, the more it errs."""
 
+GUIDE_HINT = """\
+You are a tutor. Give the student ONE hint in one or two short sentences: the next idea or step, \
+best as a question. Do not calculate, do not write code, and never say the result. Stop after the \
+hint."""
+"""For a tutor's turn, before the tutor's own instructions."""
+
 _OUTPUT_CHARACTERS = 1500
 _EARLIER = 2
 """How many earlier questions are retold: the user waits while a small model reads."""

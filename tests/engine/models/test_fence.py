@@ -18,7 +18,7 @@ from assist_magic.engine.models.base import (
 from assist_magic.engine.models.blocks import Blocks
 from assist_magic.engine.models.fence import Fenced
 from assist_magic.engine.models.routing import needs_code
-from assist_magic.engine.models.wording import GUIDE, GUIDE_APART, GUIDE_WORDS
+from assist_magic.engine.models.wording import GUIDE, GUIDE_APART, GUIDE_HINT, GUIDE_WORDS
 from tests.engine.models.turns import CODE, WEATHER, Taken, asking, called, printed, take
 
 
@@ -246,8 +246,25 @@ def test_words_are_left_alone() -> None:
     assert told == [f"{GUIDE_WORDS}\n\nBe kind.", "Who are you?"]
 
 
-@pytest.mark.parametrize("given", [{"tools": ()}, {"tools": (WEATHER,)}, {"hints": True}])
-def test_who_offers_no_code_or_tutors_says_alone_how_to_speak(given: dict[str, object]) -> None:
+@pytest.mark.parametrize("text", ["Solve x^2 = 4 with Python", "another hint", "I'm stuck"])
+def test_a_tutor_writes_no_code_until_the_answer_is_wanted(text: str) -> None:
+    writer = Writer("Which number times itself is 4?")
+    asked = [ChatMessage("system", "Be a tutor."), ChatMessage("user", text)]
+    taken = ask(writer, asked, hints=True)
+    assert (taken.text.strip(), taken.calls) == ("Which number times itself is 4?", [])
+    assert writer.asked[0].messages[0].content == f"{GUIDE_HINT}\n\nBe a tutor."
+    assert writer.asked[0].messages[-1].content == text
+
+
+def test_a_tutor_computes_the_answer_that_is_wanted() -> None:
+    writer = Writer("print(2, -2)")
+    asked = [ChatMessage("user", "Solve x^2 = 4"), ChatMessage("assistant", "Which number?")]
+    taken = ask(writer, [*asked, ChatMessage("user", "Show me the answer!")], hints=True)
+    assert taken.code.strip() == "print(2, -2)"
+
+
+@pytest.mark.parametrize("given", [{"tools": ()}, {"tools": (WEATHER,)}])
+def test_who_offers_no_code_says_alone_how_to_speak(given: dict[str, object]) -> None:
     writer = Writer("I am a helper.")
     ask(writer, [ChatMessage("system", "Be kind."), ChatMessage("user", "Who are you?")], **given)
     assert writer.asked[0].messages[0].content == "Be kind."
