@@ -14,6 +14,7 @@ import pytest
 
 from assist_magic.engine.models import local
 from assist_magic.engine.models.base import ChatMessage, ModelError, TextDelta
+from assist_magic.engine.models.chat import Chat
 from assist_magic.engine.models.local import Local
 from tests.engine.models.small import weights
 from tests.engine.models.turns import CODE, asking, called, printed, take
@@ -131,7 +132,9 @@ def test_leaving_early_stops_it_at_once() -> None:
             await asyncio.sleep(0.02)
 
     async def busy(model: Local) -> bool:
-        chat = (await model._load()).model._model  # type: ignore[attr-defined]
+        chat: Any = (await model._load()).model
+        while not isinstance(chat, Chat):
+            chat = chat._model
         slots = await chat._line.client.get("/../slots", cast_to=object)
         return any(slot["is_processing"] for slot in slots)
 
