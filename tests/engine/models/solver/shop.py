@@ -82,7 +82,7 @@ def month(row: Order) -> str:
 
 def lines(answer: Answer) -> list[list[str]]:
     """The rows of the first Markdown table in an answer, its head first, without the rule."""
-    found = []
+    found: list[list[str]] = []
     for line in answer.text.splitlines():
         if not line.startswith("|"):
             if found:

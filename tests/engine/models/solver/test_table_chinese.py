@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from assist_magic.engine.models.base import Declined
+from assist_magic.engine.models.solver.chinese.table_sentences import TABLE_SENTENCES
 from tests.engine.models.solver.conversation import Python
 from tests.engine.models.solver.shop import table as table_of
 from tests.engine.models.solver.test_tables import ROWS, ask, groups, write
@@ -54,6 +55,27 @@ def test_one_answer(python: Python, question: str, said: str) -> None:
 def test_groups(python: Python, question: str) -> None:
     wanted = {name: statistics.fmean(values) for name, values in MASS.items()}
     assert table_of(ask(python, question)) == pytest.approx(wanted, rel=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("每个 species 的平均 body_mass_g", "中每个 `species` 的 `body_mass_g` 的平均值："),
+        ("body_mass_g 的中位数", "中 `body_mass_g` 的中位数是 **4050**。"),
+        ("有多少行?", "`penguins.csv` 有 **344 rows**。"),
+        ("多少行多少列?", "`penguins.csv` 有 **344 rows**和**8 columns**。"),
+        ("每列有多少缺失值?", "中共有 **19** 个缺失值。"),
+        ("画 body_mass_g 的直方图", "图为 `body_mass_g` 的直方图（`penguins.csv` 的 342 行）。"),
+        ("body_mass_g 大于 5000 的有多少只?", "`body_mass_g` > 5000 的行。"),
+    ],
+)
+def test_answers_are_told_in_chinese(python: Python, question: str, told: str) -> None:
+    assert told in ask(python, question).text
+
+
+@pytest.mark.parametrize(("english", "chinese"), TABLE_SENTENCES.items())
+def test_no_sentence_asks_for_more_than_it_has(english: str, chinese: str) -> None:
+    assert chinese.format(*"abcdef"[: english.count("{}")])
 
 
 def test_counts_and_shares(python: Python) -> None:

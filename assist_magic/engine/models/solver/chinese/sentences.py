@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from assist_magic.engine.models.solver.chinese.table_sentences import TABLE_SENTENCES
+
 _FRAME = {
     "Exact solver: computed with SymPy.": "精确求解器：由 SymPy 计算。",
     "Exact solver: computed with pandas.": "精确求解器：由 pandas 计算。",
@@ -322,6 +324,7 @@ SENTENCES = {
     **{f"{words}.": f"{told}。" for words, told in _CHECKS.items()},
     **{f"not so that {words}.": f"并非{told}。" for words, told in _CHECKS.items()},
     **_FAILED,
+    **TABLE_SENTENCES,
 }
 """Sentences, or their parts up to a colon, each with what it is in Chinese."""
 
