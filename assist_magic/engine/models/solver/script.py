@@ -14,7 +14,7 @@ conjugate diff divisors E Eq exp expand factor factor_list factorial factorint f
 gcd I im idiff
 ImageSet Integer Integral integrate interpolate Interval isprime Lambda lambdify latex lcm limit
 log Matrix Max Min Mod N Ne nextprime nsimplify oo Or pi Poly
-powdenest powsimp prevprime prime primerange prod radsimp Rational re
+powdenest powsimp prevprime prime primerange prod quo radsimp Rational re
 real_root real_roots reduce_inequalities S sec series sign simplify sin singularities sinh solve
 solveset sqrt sqrtdenest summation Symbol symbols sympify tan tanh together Union
 """

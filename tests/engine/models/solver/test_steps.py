@@ -58,7 +58,20 @@ NUMBERS = {
     "median of 9, 1, 4": ["1;4;9"],
     "standard deviation of 1, 1, 5, 5": ["3", "16"],
 }
-ALL = {**DERIVATIVES, **INTEGRALS, **EQUATIONS, **LIMITS, **NUMBERS}
+FORMS = {
+    "factor 6x^3 + 9x^2": ["common factor", "3x^{2}", "2x+3"],
+    "factor 2x^2 + 7x + 3": ["product", "6;1", "2x^{2}+6x+x+3"],
+    "factor x^3 - 6x^2 + 11x - 6": ["x=1", "x-1", "x^{2}-5x+6"],
+    "simplify (x^2-1)/(x-1)": [r"\frac{(x-1)(x+1)}{x-1}", "Cancel the common factor"],
+    "partial fractions of 1/(x^2-1)": ["(x-1)(x+1)"],
+    "complete the square: x^2 - 8x + 3": ["-4", "16"],
+    "tangent to y = x^3 at x = 1": ["3x^{2}", "slope", "3"],
+    "extrema of x^3 - 3x": ["3x^{2}-3", "-1;1"],
+    "determinant of [[1, 2], [3, 4]]": [r"1\cdot4-2\cdot3"],
+    "determinant of [[1, 2, 3], [0, 1, 4], [5, 6, 0]]": [r"1(1\cdot0-4\cdot6)"],
+    "inverse of [[1, 2], [3, 4]]": ["-2", r"4&-2\\-3&1"],
+}
+ALL = {**FORMS, **DERIVATIVES, **INTEGRALS, **EQUATIONS, **LIMITS, **NUMBERS}
 ASKED = list(ALL.items())
 MOST = 8
 """More steps than this are a wall."""

@@ -294,6 +294,33 @@ _WAYS = {
     "The mean is {}; the squares of the distances from it add up to {}.": (
         "平均数为 {}；各数与它的差的平方和为 {}。"
     ),
+    "Take out the common factor {}: {} is left.": "提取公因式 {}，剩下 {}。",
+    "Two numbers with the product {} and the sum {}: {}.": "两个数，积为 {}，和为 {}：{}。",
+    "Split the middle term and factor in groups: {}.": "拆开中间项，分组分解：{}。",
+    "{} is a zero, so divide by {}: {} is left.": "{} 是零点，除以 {}，得 {}。",
+    "Factor above and below: {}.": "分子、分母因式分解：{}。",
+    "Cancel the common factor {}.": "约去公因式 {}。",
+    "Factor the denominator: {}.": "分母因式分解：{}。",
+    "Each factor gets a fraction of its own; compare the numerators to find theirs.": (
+        "每个因式对应一个分式；比较分子，求出各分子。"
+    ),
+    "After {} is taken out, half of the number before {} is {}.": (
+        "提出 {} 后，{} 的系数的一半为 {}。"
+    ),
+    "Add and subtract its square, {}.": "加上再减去它的平方 {}。",
+    "The derivative: {}; its value there is the slope {}.": "导数：{}；它在该处的值就是斜率 {}。",
+    "The curve has the height {} there.": "曲线在该处的函数值为 {}。",
+    "The line through this point with this slope:": "过该点、以此为斜率的直线：",
+    "The derivative: {}.": "导数：{}。",
+    "It is zero at {} {}.": "它在 {} {} 处为零。",
+    "Where it changes from plus to minus is a maximum, from minus to plus a minimum.": (
+        "由正变负处为极大值，由负变正处为极小值。"
+    ),
+    "{}, with the rows {} and {}: {}.": "{}，两行为 {}：{}。",
+    "Expand along the first row: {}.": "按第一行展开：{}。",
+    "The determinant: {}.": "行列式：{}。",
+    "Exchange the numbers of the diagonal, turn the signs of the others, and divide by the "
+    "determinant: {}.": "交换主对角线上的数，其余变号，再除以行列式：{}。",
     "Now put in {}: {}.": "再代入 {}：{}。",
     "Above and below both become {} at {}.": "分子和分母在 {1} 处都等于 {0}。",
     "Cancel the common factor: {}.": "约去公因式：{}。",

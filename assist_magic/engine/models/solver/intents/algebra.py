@@ -14,8 +14,10 @@ from assist_magic.engine.models.solver.question import Question
 from assist_magic.engine.models.solver.results import Function, Results
 from assist_magic.engine.models.solver.script import sympy_script
 from assist_magic.engine.models.solver.source import python, variable
+from assist_magic.engine.models.solver.steps import Way, numbered, steps_of
 from assist_magic.engine.models.solver.subjects import function_of, value_of
 from assist_magic.engine.models.solver.task import NotSure, Task, pattern, said
+from assist_magic.engine.models.solver.ways import forms
 
 _HOW = "(?: (?:fully|completely|out|all|it|as far as possible|as much as possible))*"
 _VERBS = {
@@ -99,10 +101,18 @@ class Rewrite(Task):
         body += 'print("result =", result)\n'
         body += "\n# Check: the difference of the two forms is zero\n"
         body += 'print("check =", simplify(expression - result) == 0)\n'
+        body += self._way.code
         if self._divisors and len(names) == 1:
             listed = ", ".join(python(divisor) for divisor in self._divisors)
             body += _GAPS.format(x=variable(names[0]), divisors=listed)
         return sympy_script(body, names)
+
+    @property
+    def _way(self) -> Way:
+        return forms.way(self.kind, self.node)
+
+    def steps(self, printed: Printed) -> tuple[str, ...]:
+        return steps_of(self._way.steps, printed)
 
     @property
     def _divisors(self) -> list[Node]:
@@ -132,6 +142,7 @@ class Rewrite(Task):
         same = "\n\nIt is already in this form." if found == given else ""
         return said(
             f"{_DONE[self.kind]}: {inline(given)}",
+            numbered(self.steps(printed)),
             rf"\[{given} = {found}\]" + same,
             self._gaps(printed),
             "Check: the difference of the two forms simplifies to 0."

@@ -6,6 +6,9 @@ CRITICAL = """slope = diff(function, {x})
 zeros = solveset(slope, {x}, S.Reals)
 assert zeros == S.EmptySet or zeros.is_FiniteSet
 places = sorted(zeros) if zeros else []
+print("derivative =", slope)
+if places:
+    print("zeros =", ", ".join(map(str, places)))
 """
 KINDS = """
 # The sign of the slope on both sides tells the kind
@@ -64,6 +67,9 @@ place = -linear/(2*square)
 height = function.subs({x}, place)
 print("answer =", latex(square) .replace("1", "", square == 1) + latex(({x} - place)**2)
       + ("" if height == 0 else f" {{'+' if height > 0 else '-'}} {{latex(abs(height))}}"))
+print("number before =", square)
+print("half =", linear/(2*square))
+print("half squared =", (linear/(2*square))**2)
 print("check =", expand(square*({x} - place)**2 + height - function) == 0)
 """
 DISCRIMINANT = """square, linear, number = Poly(function, {x}).all_coeffs()
@@ -86,6 +92,9 @@ print("answer =", answer)
 print("check =", simplify(function.subs({x}, answer) - {x}) == 0)
 """
 TANGENT = """slope = diff(function, {x}).subs({x}, place)
+print("derivative =", diff(function, {x}))
+print("slope =", slope)
+print("height =", height)
 answer = expand(slope*({x} - place) + height)
 print("answer =", answer)
 print("check =", simplify(answer.subs({x}, place) - height) == 0)

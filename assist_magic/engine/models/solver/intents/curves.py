@@ -13,6 +13,7 @@ from assist_magic.engine.models.solver.results import Function
 from assist_magic.engine.models.solver.source import python, variable
 from assist_magic.engine.models.solver.subjects import function_of
 from assist_magic.engine.models.solver.task import Groups, NotSure, Task, pattern
+from assist_magic.engine.models.solver.ways import curves
 
 _OF = "(?:of|for|in|does|on)(?: graph of)?"
 _EXTREMA = pattern(
@@ -143,7 +144,8 @@ def _extrema(function: Function, match: Groups, notes: tuple[str, ...]) -> Task:
     none = "There is none." if only else "There are none."
     test = " or ".join(f'found["{label}"]' for label in labels)
     body += f'print("found =", "some" if {test} else "none")\n'
-    return Findings(body, _about(function, "Extrema"), rows, none, (), notes, function)
+    about = _about(function, "Extrema")
+    return Findings(body, about, rows, none, (), notes, function, curves.extrema(function.variable))
 
 
 def _critical(function: Function, match: Groups, notes: tuple[str, ...]) -> Task:
@@ -154,7 +156,9 @@ def _critical(function: Function, match: Groups, notes: tuple[str, ...]) -> Task
         + curve_code.POINTS.format(x=x, label="critical point")
     )
     rows = (("critical point", r"\[<>\]"),)
-    return Findings(body, _about(function, "Critical points"), rows, "There are none.", (), notes)
+    way = curves.extrema(function.variable)[:1]
+    about = _about(function, "Critical points")
+    return Findings(body, about, rows, "There are none.", (), notes, way=way)
 
 
 def _inflections(function: Function, match: Groups, notes: tuple[str, ...]) -> Task:
@@ -213,7 +217,8 @@ def _square(function: Function, match: Groups, notes: tuple[str, ...]) -> Task:
     _quadratic(function)
     body = _head(function) + curve_code.SQUARE.format(x=variable(function.variable))
     sentence = rf"\[{latex(function.node)} = <answer!>\]"
-    return Fact(body, sentence, check="expanded, it is the same", notes=notes)
+    way = curves.square(function.variable)
+    return Fact(body, sentence, check="expanded, it is the same", notes=notes, way=way)
 
 
 def _discriminant(function: Function, match: Groups, notes: tuple[str, ...]) -> Task:
@@ -268,4 +273,5 @@ def _tangent(function: Function, match: Groups, question: Question, notes: tuple
     words = f"The {match['kind']} to {inline(latex(function.node))} at "
     words += inline(f"{function.variable} = {latex(place)}") + ":"
     check = "it goes through the point of the curve"
-    return Fact(body, words + "\n\n" + r"\[y = <answer>\]", check=check, notes=notes)
+    way = curves.TANGENT if match["kind"] == "tangent" else ()
+    return Fact(body, words + "\n\n" + r"\[y = <answer>\]", check=check, notes=notes, way=way)

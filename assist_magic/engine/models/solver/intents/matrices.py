@@ -11,6 +11,7 @@ from assist_magic.engine.models.solver.notation.tree import Listing
 from assist_magic.engine.models.solver.question import Chunk, Question
 from assist_magic.engine.models.solver.source import python
 from assist_magic.engine.models.solver.task import Task, marks, pattern
+from assist_magic.engine.models.solver.ways import matrices
 
 _KIND = "(?:(?:matrix|matrices|vectors?|points?) )?"
 _PAIR = f"{_KIND}{{first}} (?:and|by|with|to|times|from) {_KIND}{{second}}"
@@ -117,7 +118,7 @@ def _task(kind: str, lists: list[Listing]) -> Task | None:
     letters = ["first", "second"][: len(lists)]
     setup = "".join(f"{name} = {value}\n" for name, value in zip(letters, values, strict=True))
     if all(rows):
-        return _on_matrices(kind, setup, letters)
+        return _on_matrices(kind, setup, letters, matrices.way(kind, lists[0]))
     if any(rows) or len({len(node.items) for node in lists}) != 1:
         return None
     if kind in ("slope", "line"):
@@ -128,7 +129,7 @@ def _task(kind: str, lists: list[Listing]) -> Task | None:
     return Fact(setup + _printed(code.format(*letters), "answer!" in sentence), _set(sentence))
 
 
-def _on_matrices(kind: str, setup: str, letters: list[str]) -> Task | None:
+def _on_matrices(kind: str, setup: str, letters: list[str], way: tuple[str, ...]) -> Task | None:
     if kind == "eigenvalues":
         return Findings(setup + _EIGENVALUES, "The eigenvalues:", (("eigenvalue", r"\[<>\]"),))
     if kind not in _ON_MATRIX:
@@ -137,8 +138,9 @@ def _on_matrices(kind: str, setup: str, letters: list[str]) -> Task | None:
     check = "the product of both is the unit matrix" if kind == "inverse" else ""
     body = setup + _printed(code.format(*letters), "answer!" in sentence)
     if check:
+        body += 'print("determinant =", first.det())\n'
         body += 'print("check =", first*answer == first**0)\n'
-    return Fact(body, _set(sentence), check=check)
+    return Fact(body, _set(sentence), check=check, way=way)
 
 
 def _set(sentence: str) -> str:
