@@ -161,6 +161,47 @@ def test_a_failed_cell_stops_the_notebook(front: Path) -> None:
     assert notebook.cells[2].outputs == []
 
 
+def test_a_tutor_gives_hints_until_the_answer_is_wanted(
+    front: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing that a cell shows tells the answer: not its text, steps, code or output."""
+    monkeypatch.setenv("ASSIST_MAGIC_MODEL", "solver")
+    asked = [
+        "%%assistant --hint\nSolve 4x + 25 = 81",
+        "%%assistant --hint\nSolve 4x + 25 = 81",  # the cell is run again
+        "%%assistant -a tutor\nI'm stuck",
+        "%%assistant --hint\n4x = 106",
+        "%%assistant --hint\n4x = 56",
+        "%%assistant\nshow me the answer",
+    ]
+    cells = [nbformat.v4.new_code_cell(each) for each in ["%load_ext assist_magic", *asked]]
+    notebook = nbformat.v4.new_notebook(cells=cells)
+    NotebookClient(notebook, kernel_name="python3", timeout=60).execute(cwd=str(front))
+
+    *hints, answer = [str([each.data for each in cell.outputs]) for cell in notebook.cells[1:]]
+    for number, hint in enumerate(hints[:3], start=1):
+        assert f"hint {number} of 3" in hint
+    assert "4x = 81 - 25" in hints[2]
+    assert "does not follow" in hints[3]
+    assert "What remains" in hints[4]
+    assert not any("14" in hint for hint in hints)
+    assert "x = 14" in answer
+
+
+def test_the_hints_go_on_in_a_restarted_kernel(
+    start: Callable[..., Kernel], front: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ASSIST_MAGIC_MODEL", "solver")
+    kernel = start(str(front / "lesson.ipynb"))
+    kernel.run("%load_ext assist_magic")
+    kernel.run("%%assistant --hint -o reply\nFactor x^2 - 5x + 6")
+    assert "hint 1 of 3" in kernel.run("print(reply.text)")
+    kernel.restart()
+    kernel.run("%load_ext assist_magic")
+    kernel.run("%assistant --hint -o reply another hint")
+    assert "hint 2 of 3" in kernel.run("print(reply.text)")
+
+
 FIRST_CELL = """
 import time
 begun = time.monotonic()
