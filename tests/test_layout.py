@@ -31,7 +31,7 @@ ENGINE = (
     ("dialect",),
     ("routes",),
     ("loop", "drafts", "door", "expiry"),
-    ("turns",),
+    ("turns", "briefing"),
     ("desk",),
     ("recorder", "sources"),
     ("writing", "events", "interpreter", "models", "store", "context", "bodies", "search"),

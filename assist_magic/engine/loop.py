@@ -20,19 +20,16 @@ from pydantic import BaseModel
 from sqlalchemy.exc import SQLAlchemyError
 
 from assist_magic.engine.bodies import Bodies
-from assist_magic.engine.context import context_of, fitting, tools_of
-from assist_magic.engine.desk import Desk, known_files
+from assist_magic.engine.briefing import Briefing
 from assist_magic.engine.events import RunEvents
 from assist_magic.engine.interpreter.base import CodeRuntime
-from assist_magic.engine.models.base import Model, ModelError, ModelRequest
+from assist_magic.engine.models.base import ModelError
 from assist_magic.engine.models.catalogue import Endpoint, Models
 from assist_magic.engine.objects import (
     ACTIVE,
-    Assistant,
     Message,
     ProtocolError,
     Run,
-    RunStep,
     Thread,
     dump,
     evolve,
@@ -41,7 +38,7 @@ from assist_magic.engine.objects import (
 from assist_magic.engine.recorder import Recorder, settled, usage_of
 from assist_magic.engine.requests import ToolOutput
 from assist_magic.engine.search.vector_stores import VectorStores
-from assist_magic.engine.sources import Sources, open_sources
+from assist_magic.engine.sources import Sources
 from assist_magic.engine.store import Store
 from assist_magic.engine.turns import Verdict, take_turns
 
@@ -49,8 +46,6 @@ logger = logging.getLogger(__name__)
 
 RUN_SECONDS = 600
 """A run that has not ended by then expires."""
-_NEWEST_MESSAGES = 200
-_RUNS_WITH_CALLS = 8
 
 
 @dataclass
@@ -79,8 +74,8 @@ class RunLoop:
         models: Models,
         vector_stores: VectorStores,
     ) -> None:
-        self._store, self._bodies, self._runtime, self._models = store, bodies, runtime, models
-        self._vector_stores = vector_stores
+        self._store, self._runtime, self._models = store, runtime, models
+        self._briefing = Briefing(store, bodies, runtime, models, vector_stores)
         self._live: dict[str, _Live] = {}
         self._unwritten: dict[str, Run] = {}
 
@@ -237,63 +232,11 @@ class RunLoop:
         await recorder.move("in_progress", started_at=recorder.run.started_at or now())
         model = self._models.resolve(recorder.run.model, live.endpoint)
         if live.sources is None:
-            live.sources = await self._sources(recorder.run, model, live.endpoint)
-        prepared = await asyncio.to_thread(self._prepare, recorder.run, model, live.sources)
-        desk, request = prepared
+            live.sources = await self._briefing.sources(recorder.run, model, live.endpoint)
+        desk, request = await asyncio.to_thread(
+            self._briefing.prepared, recorder.run, model, live.sources
+        )
         return await take_turns(model, request, recorder, desk)
-
-    async def _sources(self, run: Run, model: Model, endpoint: Endpoint | None) -> Sources:
-        thread = await asyncio.to_thread(self._store.threads.get, run.thread_id)
-        holders = (await asyncio.to_thread(self._assistant, run), thread)
-        embeddings = self._models.embeddings(run.model, endpoint)
-        return await open_sources(
-            run, holders, self._vector_stores, self._store, model.context_tokens, embeddings
-        )
-
-    def _prepare(self, run: Run, model: Model, sources: Sources) -> tuple[Desk, ModelRequest]:
-        """What the run starts from: the thread as the model reads it, and the desk."""
-        thread = self._store.threads.get(run.thread_id)
-        names = known_files(self._file_ids(run, thread), self._store.files.get)
-        desk = Desk(run.thread_id, names, self._store, self._bodies, self._runtime, sources)
-        messages = self._messages(run)
-        answered = list(dict.fromkeys(each.run_id for each in messages if each.run_id))
-        steps: dict[str, Sequence[RunStep]] = {
-            run_id: self._store.steps.every(run_id=run_id)
-            for run_id in [*answered[-_RUNS_WITH_CALLS:], run.id]
-        }
-        desk.had_state = any(steps[run_id] for run_id in steps)
-        context = context_of(run, messages, steps, desk.names, sources.told)
-        return desk, ModelRequest(
-            thread_id=run.thread_id,
-            messages=fitting(context, model.context_tokens),
-            tools=tools_of(run, sources.are_there),
-            tool_choice=_choice(run),
-            parallel_tool_calls=run.parallel_tool_calls,
-            temperature=run.temperature,
-            top_p=run.top_p,
-            response_format=_format(run),
-            files=desk.files,
-            hints=_is_a_tutors(run, self._assistant(run)),
-        )
-
-    def _messages(self, run: Run) -> list[Message]:
-        strategy = run.truncation_strategy
-        newest = strategy.last_messages if strategy and strategy.last_messages else _NEWEST_MESSAGES
-        return self._store.messages.every(limit=newest, thread_id=run.thread_id)
-
-    def _assistant(self, run: Run) -> Assistant | None:
-        try:
-            return self._store.assistants.get(run.assistant_id)
-        except ProtocolError:  # it may have been deleted meanwhile
-            return None
-
-    def _file_ids(self, run: Run, thread: Thread) -> list[str]:
-        found: list[str] = []
-        for holder in (self._assistant(run), thread):
-            resources = getattr(holder, "tool_resources", None)
-            code = resources.code_interpreter if resources else None
-            found.extend(code.file_ids or [] if code else [])
-        return list(dict.fromkeys(found))
 
     async def _conclude(self, live: _Live, verdict: Verdict) -> None:
         if live.recorder.run.status == "cancelling":  # asked for when all the work was done
@@ -342,24 +285,6 @@ class RunLoop:
             if live.expiry is not None:
                 live.expiry.cancel()
             self._live.pop(live.recorder.run.id, None)
-
-
-def _is_a_tutors(run: Run, assistant: Assistant | None) -> bool:
-    """Whether hints are wanted: the assistant's metadata say so, or those of the run alone."""
-    held = (run.metadata, assistant.metadata if assistant else None)
-    return any((metadata or {}).get("preset") == "tutor" for metadata in held)
-
-
-def _choice(run: Run) -> str | dict[str, object]:
-    choice = run.tool_choice
-    if choice is None or isinstance(choice, str):
-        return choice or "auto"
-    return dict(dump(choice))
-
-
-def _format(run: Run) -> dict[str, object] | None:
-    chosen = run.response_format
-    return None if chosen is None or isinstance(chosen, str) else dict(dump(chosen))
 
 
 def _words(error: Exception) -> str:

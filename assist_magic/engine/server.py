@@ -122,6 +122,7 @@ async def _parts(settings: EngineSettings) -> AsyncIterator[tuple[Parts, list[st
     bodies = Bodies(settings.files or settings.folder / "files")
     index = PassageIndex(settings.folder / "index")
     vector_stores = VectorStores(store, bodies, index, Reader(settings.runtime))
+    await asyncio.to_thread(vector_stores.sweep)
     await vector_stores.indexer.wake()
     loop = RunLoop(store, bodies, runtime, models, vector_stores)
     try:

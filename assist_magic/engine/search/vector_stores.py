@@ -91,6 +91,11 @@ class VectorStores:
         tallies = self._store.stored_files.tallies("vector_store_id", [each.id for each in noticed])
         return [_with_counts(each, tallies[each.id]) for each in noticed]
 
+    def sweep(self) -> None:
+        """Gives up the indexes of stores that have expired while nobody looked."""
+        for each in self._store.vector_stores.every():
+            self._noticed(each)
+
     def add_file(self, store_id: str, wanted: FileAdd) -> StoredFile:
         """Puts a file into a store, or indexes it anew.
 

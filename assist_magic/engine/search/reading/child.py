@@ -57,7 +57,7 @@ def _read(job: dict[str, Any]) -> None:
         _say(
             {
                 "start": each.start,
-                "text": each.text.encode(errors="replace").decode(),
+                "text": each.text,
                 "heading": each.heading,
                 "words": " ".join(terms(each.text)),
                 "title": f"{name} {' '.join(terms(each.heading))}".strip(),

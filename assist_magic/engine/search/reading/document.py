@@ -71,7 +71,7 @@ def text_of(source: BinaryIO, filename: str) -> str:
     source.seek(0)
     read: Callable[[BinaryIO, Kind], str] = import_module(f"{__package__}.{_READERS[kind]}").read
     try:
-        text = read(source, kind).replace("\x00", "")
+        text = read(source, kind).replace("\x00", "").encode(errors="replace").decode()
     except (Unreadable, MemoryError):
         raise
     except Exception as error:  # whatever a damaged file makes a library raise
