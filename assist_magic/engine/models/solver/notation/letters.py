@@ -15,7 +15,7 @@ _LET_A = re.compile(r"\blet a (?:be\b|=)|\bfor a(?= ?[.?]|$)|\ba'th\b", re.IGNOR
 _LET = r"\blet ([ei])(?: be\b| ?=|\([a-z]\))|\blet [a-z]\(([ei])\)"
 _ASKED = (
     r"\b(?:for|wrt|with respect to|find|determine|calculate|derive|give|what is) ([ei])\b"
-    r"(?! ?[-+*/^(=])|\b([ei])'th\b"
+    r"(?! ?[-+*/^(=])|\b([ei])'th\b|\b(?:assuming|assuming that|if|where) ([ei]) is\b"
 )
 _APPLIED = (
     r"\b[a-z]\((i)\)|\b[a-z]\([a-z]\((e)\)\)|\b[a-z]\((e)\) ?[-+] ?[^.]*\b[a-z]\(e\)"
@@ -52,7 +52,10 @@ def letters_in(text: str, functions: frozenset[str] = frozenset()) -> Letters:
 _UNIT = re.compile(
     r"(?<![A-Za-z])\d+(?:\.\d+)? ?\*? ?[iI]\b|[-+*/(^,] ?[iI]\b(?! ?=)|\b[iI] ?(?:\*\*|\^)|\bi\)"
 )
-_INDEX = re.compile(r"\bi ?=|\b(?:for|over|in|wrt|respect to|solve for|find|let|variable) i\b")
+_INDEX = re.compile(
+    r"\bi ?=|\b(?:for|over|in|wrt|respect to|solve for|find|let|variable) i\b"
+    r"|\bi (?:is|be|>|<)"
+)
 
 
 def _is_imaginary(text: str) -> bool:
