@@ -139,6 +139,19 @@ def test_one_number(asked: Asked) -> None:
     assert f"**{weighted:.4f}" in asked("average revenue weighted by quantity").text
 
 
+def test_the_last_quarter_is_the_newest(asked: Asked) -> None:
+    newest = max((row["order_date"][:4], _quarter(row)) for row in ORDERS)
+    rows = [row for row in ORDERS if (row["order_date"][:4], _quarter(row)) == newest]
+    found = cells(asked("total revenue by region for the last quarter"))
+    assert found == pytest.approx(summed(lambda row: row["region"], rows))
+
+
+def test_rows_without_a_value_are_told_where_they_count(asked: Asked) -> None:
+    text = asked("number of orders not in Europe").text
+    assert f"**{sum(row['region'] != 'Europe' for row in ORDERS)}**" in text
+    assert "is not Europe (or missing)" in text
+
+
 def test_who_comes_first(asked: Asked) -> None:
     best = max(REGION, key=lambda name: REGION[name])
     assert bold(asked("Which region brought in the most revenue?"))[0] == best
@@ -185,6 +198,7 @@ def test_layout_and_relations(asked: Asked) -> None:
     [
         ("Plot the monthly revenue as a line", "month of order_date", "sum of revenue", "lines"),
         ("pie chart of the revenue by product", "", "", "bars"),
+        ("plot revenue by product as a pie", "", "", "bars"),
         ("stacked bar chart of revenue by quarter and region", "quarter of order_date",
          "sum of revenue", "bars"),
         ("histogram of revenue with 15 bins", "revenue", "number of rows", "bars"),
@@ -245,6 +259,9 @@ def test_several_questions_and_misspelt_words(asked: Asked) -> None:
         "how many orders have no revenue or no region",
         "percentage of orders with quantity over 5 in Asia",
         "quarterly sales",
+        "how many products have revenue over 500",
+        "average monthly revenue",
+        "What share of Phone orders are from Asia?",
         "the best month",
         "average number of orders per month",
         "revenue by colour",

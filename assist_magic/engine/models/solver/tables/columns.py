@@ -23,8 +23,9 @@ class Column:
     """A column: its name, and what the beginning of the file has in it.
 
     Numbers or dates throughout, or else texts; if they are few, they are its `values`. `unique`
-    if no two rows have the same, `few` if they have few different ones. `prepare` is what code
-    does first to work with it, an expression of <column>; `note` the convention in that.
+    if no two rows have the same, `few` if they have few different ones, `gaps` if cells are empty.
+    `prepare` is what code does first to work with it, an expression of <column>; `note` the
+    convention in that.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Column:
     is_date: bool = False
     unique: bool = False
     few: bool = False
+    gaps: bool = False
     values: tuple[str, ...] = ()
     prepare: str = ""
     note: str = ""
@@ -64,7 +66,13 @@ def column(name: str, cells: Sequence[str], comma: bool) -> Column:
         return Column(name, is_date=True, unique=unique, prepare=found[0], note=found[1])
     values = dict.fromkeys(cell for cell in cells if cell.strip() not in MISSING)
     texts = tuple(values) if len(values) <= MOST_VALUES else ()
-    return Column(name, unique=unique, few=bool(texts), values=tuple(filter(_fit_as_value, texts)))
+    return Column(
+        name,
+        unique=unique,
+        gaps=len(filled) < len(cells),
+        few=bool(texts),
+        values=tuple(filter(_fit_as_value, texts)),
+    )
 
 
 def fit_for_code(name: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from assist_magic.engine.models.solver.tables import moments, names
@@ -142,7 +142,10 @@ class Conditions:
             columns.add(self._column(match["column"]).name)
         if len(columns) != 1:
             return None
-        return _equal(values, negative=bool(groups.get("negative")))
+        made = _equal(values, negative=bool(groups.get("negative")))
+        if groups.get("negative") and self._table.named(made.column).gaps:
+            made = replace(made, words=f"{made.words} (or missing)")
+        return made
 
     def adjectives(self, match: re.Match[str]) -> Condition | None:
         return _equal([self._values[int(match["value"])]], negative=False)

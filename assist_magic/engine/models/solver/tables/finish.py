@@ -88,7 +88,7 @@ def _ordered(finish: Finish, match: re.Match[str]) -> tuple[Finish, str]:
 
 
 def _drawn(finish: Finish, match: re.Match[str]) -> tuple[Finish, str]:
-    return replace(finish, chart=match.groupdict().get("kind") or "auto"), ""
+    return replace(finish, chart=match.groupdict().get("kind") or finish.chart or "auto"), ""
 
 
 def _crossed(finish: Finish, match: re.Match[str]) -> tuple[Finish, str]:
@@ -141,7 +141,8 @@ _FORMS: tuple[tuple[re.Pattern[str], _Make], ...] = tuple(
         (rf"^(?:find )?{_GROWN}(?: (?:{_OVER}))?(?: of| in) ", _grown),
         (rf" (?:{_GROWN} )?(?:{_OVER})(?: {_GROWN})?$", _grown),
         (r"(?<=\w) growth(?: rates?)?(?= by|$)", _grown),
-        (r"\b(?P<word>daily|weekly|monthly|quarterly|yearly|annual|month by month)\b", _period),
+        (r"(?<!mean )(?<!median )(?<!max )(?<!min )\b(?P<word>daily|weekly|monthly|quarterly"
+        r"|yearly|annual|month by month)\b", _period),
         (r"\b(?:running|cumulative|cumulated)\b", _running),
         (
             r" ?,? ?(?:find )?(?:it |that |this |them |result )?(?:as|in) (?:percentages?"

@@ -63,7 +63,7 @@ def _number_of(month: str) -> int:
 
 
 def _quarter(table: Table, match: re.Match[str]) -> Condition | None:
-    if not (name := _date_column(table)):
+    if not (name := _date_column(table)) or match["nth"] == "last" and not match["year"]:
         return None
     quarter = int(match["q"]) if match["q"] else _QUARTERS[match["nth"]]
     if match["year"]:

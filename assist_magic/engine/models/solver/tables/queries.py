@@ -172,8 +172,10 @@ def _parts(skeleton: str) -> list[str]:
     return []
 
 
-def _measured(question: TableQuestion, match: Groups) -> Query:
+def _measured(question: TableQuestion, match: Groups) -> Query | None:
     column = question.table.columns[question.column(match["value"])]
+    if match.get("measure") == "count" and any(re.search(r"[<>]", c.code) for c in question.where):
+        return None  # "how many products have revenue over 10": of a row, or all together?
     return _query(
         question, match, measure_of(match.get("measure", "distinct"), column), column.name
     )
