@@ -175,7 +175,8 @@ class Models:
         if model.startswith(_HOSTED):
             model = model.removeprefix(_HOSTED)
             containers = self._containers.setdefault(endpoint.base_url, {})
-            return Hosted(containers, name, *place, model, self._thoughts, http=http)
+            hosted = Hosted(containers, name, *place, model, self._thoughts, http=http)
+            return WithHabits(hosted) if told else hosted
         refusing = self._refusing.setdefault(endpoint.base_url, set())
         chat = Chat(name, *place, model, http=http)
         return Native(WithHabits(chat) if told else chat, refusing)
