@@ -77,7 +77,9 @@ def picture(graded: Sequence[Graded], path: Path) -> None:
     matplotlib.use("agg")
     import matplotlib.pyplot as plt
 
-    names = list(dict.fromkeys((each.model, each.question.family) for each in graded))
+    families = list(dict.fromkeys(each.question.family for each in graded))
+    found = dict.fromkeys((each.model, each.question.family) for each in graded)
+    names = sorted(found, key=lambda name: families.index(name[1]))  # models side by side
     fig, axes = plt.subplots(figsize=(9, 1.2 + 0.3 * len(names)))
     left = [0.0] * len(names)
     for verdict, colour in _COLOURS.items():
