@@ -155,7 +155,14 @@ def test_session_goes_as_logged(v1: V1) -> None:
     thread = v1.post("/threads")
     assert_like(THREAD, thread)
     path = f"/threads/{thread['id']}"
+    message = question_asked(v1, path)
+    run = run_begun(v1, path, assistant["id"])
+    calls = calls_waiting(v1, path, run["id"])
+    outputs_taken(v1, path, run["id"], calls)
+    answer_given(v1, path, run["id"], message)
 
+
+def question_asked(v1: V1, path: str) -> Json:
     message = v1.post(
         f"{path}/messages",
         {"role": "user", "content": "What is the stock of apple and facebook rn?"},
@@ -163,47 +170,55 @@ def test_session_goes_as_logged(v1: V1) -> None:
     assert_like(QUESTION, message)
     assert message["content"] == QUESTION["content"]
     assert v1.get(f"{path}/runs") == listed()
-    messages = v1.get(f"{path}/messages")
-    assert_like(listed(QUESTION), messages)
+    assert_like(listed(QUESTION), v1.get(f"{path}/messages"))
+    return message
 
-    run = v1.post(f"{path}/runs", {"assistant_id": assistant["id"]})
+
+def run_begun(v1: V1, path: str, assistant_id: str) -> Json:
+    run = v1.post(f"{path}/runs", {"assistant_id": assistant_id})
     assert_like(QUEUED, run)
     for key in ("status", "model", "instructions", "tools", "file_ids", "metadata"):
         assert run[key] == QUEUED[key]
     run_path = f"{path}/runs/{run['id']}"
-
     working = seen(lambda: v1.get(run_path), lambda found: found["status"] != "queued")
     assert_like(IN_PROGRESS, working)
     assert working["status"] == "in_progress"
+    return run
 
+
+def calls_waiting(v1: V1, path: str, run_id: str) -> list[Json]:
+    run_path = f"{path}/runs/{run_id}"
     waiting = seen(lambda: v1.get(run_path), lambda found: found["status"] != "in_progress")
     assert_like(WAITING, waiting)
-    calls = waiting["required_action"]["submit_tool_outputs"]["tool_calls"]
+    calls: list[Json] = waiting["required_action"]["submit_tool_outputs"]["tool_calls"]
     assert [call["function"] for call in calls] == [call["function"] for call in CALLS]
     # The log's path for this request ends in digits too many, its answer is that of the list.
     assert_like(listed(WAITING), v1.get(f"{path}/runs"))
     steps = v1.get(f"{run_path}/steps")
     assert_like(listed(CALLING), steps)
-    assert steps["data"][0]["status"] == "in_progress"
-    assert [call["id"] for call in steps["data"][0]["step_details"]["tool_calls"]] == [
-        call["id"] for call in calls
-    ]
+    (step,) = steps["data"]
+    assert step["status"] == "in_progress"
+    made = step["step_details"]["tool_calls"]
+    assert [call["id"] for call in made] == [call["id"] for call in calls]
+    return calls
 
+
+def outputs_taken(v1: V1, path: str, run_id: str, calls: list[Json]) -> None:
+    run_path = f"{path}/runs/{run_id}"
     outputs = [
-        {"tool_call_id": call["id"], "output": output}
-        for call, output in zip(calls, ("100", "233"), strict=True)
+        {"tool_call_id": calls[0]["id"], "output": "100"},
+        {"tool_call_id": calls[1]["id"], "output": "233"},
     ]
     submitted = v1.post(
         f"{run_path}/submit_tool_outputs",
         {
-            "threadId": thread["id"],
-            "runId": run["id"],
+            "threadId": path.removeprefix("/threads/"),
+            "runId": run_id,
             "functionResponses": {"tool_outputs": outputs},
         },
     )
     assert_like(QUEUED | {"started_at": 1699322306}, submitted)
     assert submitted["status"] == "queued"
-
     working = seen(lambda: v1.get(run_path), lambda found: found["status"] != "queued")
     assert_like(IN_PROGRESS, working)
     assert working["status"] == "in_progress"
@@ -213,6 +228,9 @@ def test_session_goes_as_logged(v1: V1) -> None:
     made = steps["data"][1]["step_details"]["tool_calls"]
     assert [call["function"]["output"] for call in made] == ["100", "233"]
 
+
+def answer_given(v1: V1, path: str, run_id: str, question: Json) -> None:
+    run_path = f"{path}/runs/{run_id}"
     done = seen(lambda: v1.get(run_path), lambda found: found["status"] != "in_progress")
     assert_like(COMPLETED, done)
     assert done["status"] == "completed"
@@ -222,5 +240,5 @@ def test_session_goes_as_logged(v1: V1) -> None:
     assert_like(listed(ANSWER, QUESTION), messages)
     written = steps["data"][0]["step_details"]["message_creation"]["message_id"]
     assert messages["first_id"] == written
-    assert messages["last_id"] == message["id"]
+    assert messages["last_id"] == question["id"]
     assert "$233" in messages["data"][0]["content"][0]["text"]["value"]

@@ -5,8 +5,10 @@ They say which files an assistant or a message holds; the files themselves are a
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from typing import Any
+from weakref import WeakValueDictionary
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -25,6 +27,8 @@ from assist_magic.engine.routes.threads import find_message
 
 Json = dict[str, Any]
 
+_changing: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+
 
 async def list_of_assistant(request: Request) -> Response:
     wanted = page(request, Page)
@@ -32,12 +36,13 @@ async def list_of_assistant(request: Request) -> Response:
 
 
 async def attach(request: Request) -> Response:
-    assistant = await _assistant(request)
-    wanted = await body(request, FileId)
-    await blocking(parts(request).store.files.get, wanted.file_id)
-    file_ids = retrieval.file_ids_of(dump(assistant))
-    if wanted.file_id not in file_ids:
-        assistant = await _hold(request, assistant, [*file_ids, wanted.file_id])
+    async with _alone(request):
+        assistant = await _assistant(request)
+        wanted = await body(request, FileId)
+        file_ids = retrieval.file_ids_of(dump(assistant))
+        if wanted.file_id not in file_ids:
+            assistant = await _hold(request, assistant, [*file_ids, wanted.file_id])
+    await retrieval.until_searchable(parts(request), dump(assistant))
     return JSONResponse(_one(_of_assistant(assistant), wanted.file_id))
 
 
@@ -47,10 +52,11 @@ async def retrieve_of_assistant(request: Request) -> Response:
 
 
 async def detach(request: Request) -> Response:
-    assistant = await _assistant(request)
-    file_id = _one(_of_assistant(assistant), request.path_params["file_id"])["id"]
-    kept = [each for each in retrieval.file_ids_of(dump(assistant)) if each != file_id]
-    await _hold(request, assistant, kept)
+    async with _alone(request):
+        assistant = await _assistant(request)
+        file_id = _one(_of_assistant(assistant), request.path_params["file_id"])["id"]
+        kept = [each for each in retrieval.file_ids_of(dump(assistant)) if each != file_id]
+        await _hold(request, assistant, kept)
     return deleted(file_id, "assistant.file.deleted")
 
 
@@ -75,9 +81,12 @@ async def _hold(request: Request, assistant: Assistant, file_ids: list[str]) -> 
     engine = parts(request)
     check(FileIds, {"file_ids": file_ids})
     wanted = await blocking(retrieval.changed, engine, assistant, {}, file_ids)
-    kept = await change(engine, assistant, check(AssistantUpdate, wanted))
-    await retrieval.until_searchable(engine, dump(kept))
-    return kept
+    return await change(engine, assistant, check(AssistantUpdate, wanted))
+
+
+def _alone(request: Request) -> asyncio.Lock:
+    """Held while an assistant's files are changed: clients attach several at once."""
+    return _changing.setdefault(request.path_params["assistant_id"], asyncio.Lock())
 
 
 def _of_assistant(assistant: Assistant) -> list[Json]:

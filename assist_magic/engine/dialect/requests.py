@@ -60,9 +60,12 @@ class _Message(_Loose):
     attachments: Unknown = None
 
 
-class _Thread(_Loose):
-    messages: list[_Message] = Field(default_factory=list)
+class _ThreadUpdate(_Loose):
     tool_resources: Unknown = None
+
+
+class _Thread(_ThreadUpdate):
+    messages: list[_Message] = Field(default_factory=list)
 
 
 class _Run(_WithTools):
@@ -103,6 +106,10 @@ def _changed_assistant(engine: Parts, body: Json, assistant_id: str) -> Json:
 
 def _thread(engine: Parts, body: Json) -> Json:
     return _new_thread(engine, check(_Thread, body).given())
+
+
+def _changed_thread(_engine: Parts, body: Json) -> Json:
+    return check(_ThreadUpdate, body).given()
 
 
 def _message(engine: Parts, body: Json, thread_id: str) -> Json:
@@ -199,6 +206,7 @@ _TRANSLATIONS: tuple[tuple[re.Pattern[str], Callable[..., Json]], ...] = tuple(
         ("/assistants/(?P<assistant_id>[^/]+)", _changed_assistant),
         ("/threads", _thread),
         ("/threads/runs", _thread_and_run),
+        ("/threads/[^/]+", _changed_thread),
         ("/threads/(?P<thread_id>[^/]+)/messages", _message),
         ("/threads/(?P<thread_id>[^/]+)/runs", _run),
         ("/threads/[^/]+/runs/[^/]+/submit_tool_outputs", _tool_outputs),

@@ -224,6 +224,12 @@ def test_refusals_speak_of_v1(
     assert v1.get("/assistants")["data"] == before
 
 
+def test_threads_are_modified_in_v1(v1: V1) -> None:
+    path = f"/threads/{v1.post('/threads')['id']}"
+    assert v1.post(path, {"metadata": {"k": "v"}})["metadata"] == {"k": "v"}
+    assert v1.refused("POST", path, {"tool_resources": {}})[1]["param"] == "tool_resources"
+
+
 def test_refusals_of_v2_stay(v1: V1) -> None:
     assert v1.refused("GET", "/threads/undefined")[0] == 400
     assert v1.refused("GET", "/threads/thread_x")[1]["message"] == (

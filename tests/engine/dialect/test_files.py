@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from tests.engine.dialect.conftest import V1, Json
@@ -37,6 +39,17 @@ def test_assistant_files_come_and_go(v1: V1, assistant_id: str, files: list[str]
     assert v1.get(f"/assistants/{assistant_id}")["file_ids"] == files[1:]
     assert v1.v2(f"/files/{files[0]}")["id"] == files[0]
     assert v1.refused("DELETE", f"{path}/{files[0]}")[0] == 404
+
+
+def test_files_that_come_at_once_are_all_there(v1: V1, assistant_id: str) -> None:
+    path = f"/assistants/{assistant_id}"
+    more = [v1.upload(f"{number}.csv", b"x") for number in range(8)]
+    with ThreadPoolExecutor(8) as clients:
+        list(clients.map(lambda each: v1.post(f"{path}/files", {"file_id": each}), more))
+    assert set(more) <= set(v1.get(path)["file_ids"])
+    with ThreadPoolExecutor(8) as clients:
+        list(clients.map(lambda each: v1.delete(f"{path}/files/{each}"), more))
+    assert len(v1.get(path)["file_ids"]) == 2
 
 
 def test_lists_have_pages(v1: V1, assistant_id: str, files: list[str]) -> None:
