@@ -51,6 +51,7 @@ NUMBERS = {
     "12*7 + 3": ["84+3"],
     "gcd of 84 and 36": [r"84=2\cdot36+12", r"36=3\cdot12+0", "12"],
     "lcm of 4, 6 and 10": ["4=2^{2}", r"10=2\cdot5", "largest power"],
+    "prime factorization of 360": [r"360=2\cdot180", r"5=5\cdot1"],
     "remainder when 47 is divided by 9": [r"47=5\cdot9+2"],
     "convert 11 to binary": [r"11=5\cdot2+1", "read backwards"],
     "convert binary 1011 to decimal": [r"1\cdot2^{3}", "=11"],

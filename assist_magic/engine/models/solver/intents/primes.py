@@ -10,7 +10,9 @@ from assist_magic.engine.models.solver.history import History
 from assist_magic.engine.models.solver.notation.tree import Binary, Node, Number
 from assist_magic.engine.models.solver.question import Question
 from assist_magic.engine.models.solver.source import python
+from assist_magic.engine.models.solver.steps import Way
 from assist_magic.engine.models.solver.task import NotSure, Task, pattern
+from assist_magic.engine.models.solver.ways import integers
 
 _PRIME = pattern("(?:is )?{number} (?:is )?{kind: prime|composite}(?: number)?(?: or not)?")
 _FACTORS = pattern(
@@ -89,7 +91,9 @@ def _primes(question: Question, history: History) -> Task | None:
             node = number(question, match["number"], history)
             sentence = rf"The {words} of {shown([node])}:" + "\n\n" + r"\[<answer>\]"
             check = "" if form is _DIVISORS else "the powers of the primes multiply to the number"
-            return Fact(code.format(number=python(node)), sentence, check=check)
+            taken = Way() if form is _DIVISORS else integers.LADDER
+            body = code.format(number=python(node)) + taken.code
+            return Fact(body, sentence, check=check, way=taken.steps)
     return None
 
 
