@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import sqlite3
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -166,3 +168,20 @@ def test_a_database_that_cannot_be_used_is_told_without_its_password(url: str, t
     with pytest.raises(DatabaseUnusable, match=told) as refused:
         check_database(url)
     assert "hunter2" not in str(refused.value)
+
+
+def test_database_of_an_earlier_version_gets_the_new_tables(tmp_path: Path) -> None:
+    store, _ = open_store(None, tmp_path)
+    kept = store.threads.add(thread())
+    store.close()
+    with contextlib.closing(sqlite3.connect(tmp_path / "engine.db")) as database:
+        for table in ("vector_stores", "vector_store_files", "vector_store_file_batches"):
+            database.execute(f"DROP TABLE {table}")
+        database.execute("UPDATE schema_version SET version = 1")
+        database.commit()
+    again, note = open_store(None, tmp_path)
+    assert note is None
+    assert again.threads.get(kept.id) == kept
+    assert again.vector_stores.every() == []
+    assert again.stored_files.count() == 0
+    again.close()

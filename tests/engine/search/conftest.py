@@ -71,6 +71,7 @@ class Here:
     """An engine in a thread of the test's own process."""
 
     def __init__(self, folder: Path) -> None:
+        self.folder = folder
         script = folder / "script.json"
         script.write_text(json.dumps(SCRIPT))
         self.model = f"scripted:{script}"

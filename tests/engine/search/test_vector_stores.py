@@ -214,6 +214,21 @@ def test_expired_store(here: Here, client: OpenAI, monkeypatch: pytest.MonkeyPat
     assert len(client.vector_stores.files.list(store.id).data) == 1  # to make a new one from
 
 
+def test_index_of_a_store_that_expired_unseen_is_given_up(
+    here: Here, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = here.store(
+        ("a.txt", b"The moon is made of rock."),
+        expires_after={"anchor": "last_active_at", "days": 1},
+    )
+    (index,) = here.folder.glob(f"index/{store.id}*")
+    real = drafts.now
+    monkeypatch.setattr(drafts, "now", lambda: real() + 2 * DAY)
+    here.restart()
+    assert not index.exists()
+    assert here.client.vector_stores.retrieve(store.id).status == "expired"
+
+
 def test_restart_keeps_the_index_and_goes_on(here: Here, monkeypatch: pytest.MonkeyPatch) -> None:
     store = here.store(("a.txt", b"The moon is made of rock."))
     monkeypatch.setattr(here.parts.vector_stores.indexer, "_waiting", _Nothing())
@@ -280,6 +295,21 @@ def test_refusals(client: OpenAI, path: str, body: Any, words: str) -> None:
         client.post(f"/vector_stores{path.format(id=store.id)}", body=body, cast_to=object)
     assert words in refusal.value.message
     assert client.vector_stores.retrieve(store.id).file_counts.total == 0
+
+
+def test_filters_may_be_nested_but_not_without_end(here: Here) -> None:
+    store = here.store(("a.txt", b"The moon."))
+
+    def nested(depth: int) -> Any:
+        wanted: Any = {"type": "ne", "key": "a", "value": 1}
+        for _ in range(depth):
+            wanted = {"type": "and", "filters": [wanted]}
+        return wanted
+
+    search = here.client.vector_stores.search
+    assert search(store.id, query="moon", filters=nested(20)).data
+    with pytest.raises(BadRequestError):
+        search(store.id, query="moon", filters=nested(200))
 
 
 def test_ids_of_another_kind(client: OpenAI) -> None:
