@@ -7,6 +7,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from tests.answers.question import Question, Reply, Verdict
 
@@ -71,28 +72,41 @@ def _within(seconds: Iterable[float], share: float) -> float:
 
 
 def picture(graded: Sequence[Graded], path: Path) -> None:
-    """Saves bars of right, wrong and declined for each family and model."""
+    """Saves a panel for each model: right, wrong and declined of each family, and its seconds."""
     import matplotlib
 
     matplotlib.use("agg")
     import matplotlib.pyplot as plt
 
     families = list(dict.fromkeys(each.question.family for each in graded))
-    found = dict.fromkeys((each.model, each.question.family) for each in graded)
-    names = sorted(found, key=lambda name: families.index(name[1]))  # models side by side
-    fig, axes = plt.subplots(figsize=(9, 1.2 + 0.3 * len(names)))
-    left = [0.0] * len(names)
-    for verdict, colour in _COLOURS.items():
-        shares = []
-        for model, family in names:
-            part = [x for x in graded if (x.model, x.question.family) == (model, family)]
-            shares.append(100 * sum(x.verdict == verdict for x in part) / len(part))
-        axes.barh(range(len(names)), shares, left=left, color=colour, label=verdict)
-        left = [before + share for before, share in zip(left, shares, strict=True)]
-    axes.set_yticks(range(len(names)), [f"{family} · {model}" for model, family in names])
-    axes.invert_yaxis()
-    axes.set(xlim=(0, 100), xlabel="% of the questions")
-    axes.legend(ncols=3, loc="lower center", bbox_to_anchor=(0.5, 1.0), frameon=False)
-    fig.tight_layout()
-    fig.savefig(path, dpi=110)
+    models = list(dict.fromkeys(each.model for each in graded))
+    size = (2.4 + 3.2 * len(models), 1.6 + 0.24 * len(families))
+    fig, panels = plt.subplots(1, len(models), sharey=True, squeeze=False, figsize=size)
+    for axes, model in zip(panels[0], models, strict=True):
+        own = [each for each in graded if each.model == model]
+        _bars(axes, [[x for x in own if x.question.family == family] for family in families])
+        right = sum(each.verdict == "right" for each in own)
+        axes.set_title(f"{model}: {right} of {len(own)} right", fontsize=10)
+        axes.set(xlim=(0, 100), xlabel="% of the questions; in the bars: median seconds")
+        axes.xaxis.label.set_fontsize(8)
+    panels[0][0].set_yticks(range(len(families)), families)
+    panels[0][0].set_ylim(len(families) - 0.5, -0.5)
+    fig.legend(*panels[0][0].get_legend_handles_labels(), ncols=3, loc="lower right", frameon=False)
+    fig.tight_layout(rect=(0, 0.35 / size[1], 1, 1))
+    fig.savefig(path, dpi=90)
     plt.close(fig)
+
+
+def _bars(axes: Any, parts: Sequence[Sequence[Graded]]) -> None:
+    """One bar for each part: its verdicts, and beside them how long its answers took."""
+    left = [0.0] * len(parts)
+    for verdict, colour in _COLOURS.items():
+        shares = [
+            100 * sum(x.verdict == verdict for x in part) / max(1, len(part)) for part in parts
+        ]
+        axes.barh(range(len(parts)), shares, left=left, color=colour, label=verdict)
+        left = [before + share for before, share in zip(left, shares, strict=True)]
+    for place, part in enumerate(parts):
+        if taken := [each.reply.seconds for each in part if each.verdict != "declined"]:
+            text = f"{_within(taken, 0.5):.1f} s"
+            axes.text(1, place, text, color="white", va="center", fontsize=7)
