@@ -116,7 +116,7 @@ COUNT = """
 form = expand(left - right)
 found = sorted(set(real_roots(form)))
 print("answer =", len(found))
-print("list =", ",\\; ".join(latex(value) for value in found) or "\\text{{none}}")
+print("list =", r",\\; ".join(latex(value) for value in found) or r"\\text{{none}}")
 """
 
 CHECK = """

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from assist_magic.engine.models.solver.counting import CARDINAL, ORDINAL, cardinal, ordinal
 from assist_magic.engine.models.solver.fact import Fact, number, shown
 from assist_magic.engine.models.solver.history import History
 from assist_magic.engine.models.solver.notation import tree
-from assist_magic.engine.models.solver.notation.tree import Binary, Call, Node, Number
+from assist_magic.engine.models.solver.notation.tree import Binary, Call, Negative, Node, Number
 from assist_magic.engine.models.solver.question import Question
 from assist_magic.engine.models.solver.source import python
 from assist_magic.engine.models.solver.task import Groups, NotSure, Task, pattern
@@ -45,16 +47,29 @@ def recognise(question: Question, history: History) -> Task | None:
         return None
     node = _rooted(number(question, match["number"], history), match.get("root", ""))
     places, step, words = _aim(match, question, history)
+    notes = (_HALVES,) if _is_half(node, places) else ()
     if step is None:
         body = _DECIMAL.format(number=python(node), count=places)
-        return Fact(body, f"{shown([node])} rounded to {words}: **<answer!>**", result=node)
+        return Fact(
+            body, f"{shown([node])} rounded to {words}: **<answer!>**", result=node, notes=notes
+        )
     body = _STEP.format(number=python(node), step=python(step))
     return Fact(
         body,
         f"{shown([node])} rounded to the nearest {words}: **<answer!>**",
         check="no multiple of the step is nearer",
         result=node,
+        notes=notes,
     )
+
+
+_HALVES = "halves were rounded away from zero"
+
+
+def _is_half(node: Node, places: int) -> bool:
+    """Whether a number as written lies in the middle of two rounded ones."""
+    size = node.operand if isinstance(node, Negative) else node
+    return isinstance(size, Number) and bool(re.fullmatch(rf"\d+\.\d{{{places}}}5", size.text))
 
 
 def _rooted(node: Node, root: str) -> Node:
