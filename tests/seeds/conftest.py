@@ -37,8 +37,10 @@ SCRIPT = {
                 {"name": "get_stock_price", "arguments": '{"symbol": "AAPL"}'},
                 {"name": "get_stock_price", "arguments": '{"symbol": "META"}'},
             ],
-            "after": 0.4,
-            "then": [{"text": "Apple is at $100 and Meta at $233. {output}", "pace": 0.1}],
+            "after": 1.0,
+            "then": [
+                {"text": "Apple is at $100 and Meta at $233. {output}", "after": 1.0, "pace": 0.2}
+            ],
         },
         {
             "when": "turn off this device",
@@ -100,7 +102,7 @@ def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 def ended(ask: Callable[[], Json]) -> Json:
     """Asks for a run until it has ended, or waits for tool outputs."""
-    for _ in range(300):
+    for _ in range(1000):
         run = ask()
         if run["status"] not in ("queued", "in_progress"):
             return run

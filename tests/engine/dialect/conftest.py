@@ -66,7 +66,7 @@ class V1:
         return self.ended(run)
 
     def ended(self, run: Json) -> Json:
-        for _ in range(300):
+        for _ in range(1000):
             if run["status"] not in ("queued", "in_progress"):
                 return run
             time.sleep(0.05)

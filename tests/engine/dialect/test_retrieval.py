@@ -28,6 +28,14 @@ SCRIPT = {
             ],
         },
         {
+            "when": "and the lid",
+            "calls": [
+                {"name": "file_search", "arguments": {"query": "power button"}},
+                {"name": "file_search", "arguments": {"query": "open the lid"}},
+            ],
+            "then": [{"text": "Leave the lid closed【2:1†manual.txt】."}],
+        },
+        {
             "when": "what is there",
             "calls": [{"name": "file_search", "arguments": {"query": "switch the device off"}}],
             "then": [{"text": "{output}"}],
@@ -103,6 +111,22 @@ def test_step_and_citation_have_the_shapes_of_v1(v1: V1, assistant: Json, manual
     assert text["value"][22:38] == citation["text"]
     seen = v1.v2(f"{path}/messages")["data"][0]["content"][0]["text"]["annotations"][0]
     assert seen["file_citation"] == {"file_id": manual}
+
+
+def test_later_searches_are_quoted_from_their_own_step(
+    v1: V1, assistant: Json, manual: str
+) -> None:
+    thread = v1.post("/threads", {"messages": [{"role": "user", "content": "switch it off"}]})
+    v1.run(thread["id"], assistant["id"])
+    path = f"/threads/{thread['id']}/messages"
+    v1.post(path, {"role": "user", "content": "and the lid?"})
+    v1.run(thread["id"], assistant["id"])
+    newest, _, first, _ = v1.get(path)["data"]
+    quotes = [
+        each["content"][0]["text"]["annotations"][0]["file_citation"]["quote"]
+        for each in (first, newest)
+    ]
+    assert quotes == [QUOTE, "Never open the lid while it glows!"]
 
 
 def test_streams_quote_too(v1: V1, assistant: Json, manual: str) -> None:
