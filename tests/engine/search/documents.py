@@ -13,12 +13,18 @@ HEADING = "Harbour report"
 CELLS = (("Boat", "Catch"), ("Aurora", "310 kg of mackerel"), ("Borealis", "85 kg of cod"))
 
 
-def pdf(text: str = FACT, password: str = "") -> bytes:
+def pdf(text: str = FACT, password: str | None = None) -> bytes:
+    """A PDF; one with a password needs it to be read, one with "" only to be changed."""
     from fpdf import FPDF
+    from fpdf.enums import EncryptionMethod
 
     made = FPDF()
-    if password:
-        made.set_encryption(owner_password=password, user_password=password)
+    if password is not None:
+        made.set_encryption(
+            owner_password="owner",
+            user_password=password,
+            encryption_method=EncryptionMethod.AES_256,
+        )
     made.add_page()
     made.set_font("helvetica", size=12)
     made.multi_cell(0, 8, f"{HEADING}\n\n{text}\n\n" + "\n".join(": ".join(row) for row in CELLS))

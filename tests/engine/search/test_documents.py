@@ -15,6 +15,7 @@ from tests.engine.search.conftest import Here
 
 KINDS: dict[str, Callable[[], bytes]] = {
     "log.pdf": documents.pdf,
+    "owned.pdf": lambda: documents.pdf(password=""),
     "log.docx": documents.docx,
     "log.pptx": documents.pptx,
     "log.xlsx": documents.xlsx,

@@ -14,13 +14,9 @@ _HYPHEN = re.compile(r"(?<=[a-z])-\n(?=[a-z])")
 def read(source: BinaryIO, _kind: Kind) -> str:
     """The text of all pages, words that a line break has cut joined again."""
     from pypdf import PdfReader
-    from pypdf.errors import DependencyError, FileNotDecryptedError
 
-    try:
-        document = PdfReader(source)
-        if document.is_encrypted and not document.decrypt(""):
-            raise Unreadable("invalid_file", _LOCKED)
-        pages = [page.extract_text() or "" for page in document.pages]
-    except (DependencyError, FileNotDecryptedError) as error:
-        raise Unreadable("invalid_file", _LOCKED) from error
+    document = PdfReader(source)
+    if document.is_encrypted and not document.decrypt(""):
+        raise Unreadable("invalid_file", _LOCKED)
+    pages = [page.extract_text() or "" for page in document.pages]
     return _HYPHEN.sub("", "\n\n".join(pages))
