@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 NOUNS = {
-    "最大公约数|最大公因数|公约数": "greatest common divisor",
-    "最小公倍数|公倍数": "least common multiple",
+    "最大公约数|最大公因数": "greatest common divisor",
+    "最小公倍数": "least common multiple",
     "最简公分母|最小公分母|公分母": "least common denominator",
     "质因数分解式?|素因数分解": "prime factorization",
     "(?:所有的?)?(?:不同的?)?[质素]因[数子]": "prime factors",
