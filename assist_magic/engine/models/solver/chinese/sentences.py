@@ -26,6 +26,7 @@ _FRAME = {
 }
 _EQUATIONS = {
     "Solving {} for {}.": "解 {}，求 {}。",
+    "Solving {} for {} with {} in the given range:": "解 {}，求 {}，{} 在给定范围内：",
     "Solving the system {} for {}.": "解方程组 {}，求 {}。",
     "Solving {} for real {}:": "在实数范围内解 {}，求 {}：",
     "The roots of {} are the solutions of {}.": "{} 的零点就是方程 {} 的解。",
