@@ -102,9 +102,13 @@ async def retrieve_file(request: Request) -> Response:
 
 async def update_file(request: Request) -> Response:
     wanted = await body(request, AttributesUpdate)
-    file = await _find_file(request)
-    changed = evolve(file, attributes=wanted.attributes)
-    return answer((await blocking(parts(request).store.stored_files.put, changed)).shown())
+    store, file_id = await _find(request), request.path_params["file_id"]
+
+    def changed(file: StoredFile) -> StoredFile:
+        return evolve(file, attributes=wanted.attributes)
+
+    alter = parts(request).store.stored_files.alter
+    return answer((await blocking(alter, file_id, changed, vector_store_id=store.id)).shown())
 
 
 async def remove_file(request: Request) -> Response:

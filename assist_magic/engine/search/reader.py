@@ -39,7 +39,7 @@ class ReaderFailed(Exception):
 class Reader:
     """Reads documents, each in a process that can harm nothing and is ended when it takes long."""
 
-    def __init__(self, settings: RuntimeSettings, seconds: float = 180.0) -> None:
+    def __init__(self, settings: RuntimeSettings, seconds: float = 300.0) -> None:
         self._confined = Confined(settings, seconds=seconds)
 
     async def read(self, path: Path, filename: str, size: int, overlap: int) -> list[ReadPassage]:

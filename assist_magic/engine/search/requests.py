@@ -99,7 +99,7 @@ class AttributesUpdate(WithAttributes):
 
 
 class RankingOptions(Request):
-    ranker: str = "auto"
+    ranker: Literal["none", "auto", "default-2024-11-15"] = "auto"
     score_threshold: Annotated[float, Field(ge=0, le=1)] = 0.0
 
 

@@ -55,10 +55,14 @@ class VectorStores:
 
     def change(self, store_id: str, given: Mapping[str, Any]) -> VectorStore:
         """Sets the fields that a client has given."""
-        changed = evolve(self.get(store_id), **given)
-        if "expires_after" in given and changed.status != "expired":
-            changed = drafts.active(changed)
-        return self.shown([self._store.vector_stores.put(changed)])[0]
+
+        def changed(store: VectorStore) -> VectorStore:
+            new = evolve(store, **given)
+            renewed = "expires_after" in given and new.status != "expired"
+            return drafts.active(new) if renewed else new
+
+        self.get(store_id)
+        return self.shown([self._store.vector_stores.alter(store_id, changed)])[0]
 
     def delete(self, store_id: str) -> None:
         """Deletes a store with its index; the files themselves stay."""
@@ -83,7 +87,7 @@ class VectorStores:
         found = self.get(store_id)
         if found.status == "expired":
             raise drafts.expired(found)
-        return self._store.vector_stores.put(drafts.active(found))
+        return self._store.vector_stores.alter(store_id, drafts.active)
 
     def shown(self, stores: Sequence[VectorStore]) -> list[VectorStore]:
         """The stores as clients see them: with the counts and the status of now."""
@@ -227,7 +231,8 @@ class VectorStores:
         if store.status == "expired" or not drafts.has_expired(store):
             return store
         self._index.drop(store.id)
-        return self._store.vector_stores.put(evolve(store, status="expired"))
+        ended = self._store.vector_stores.alter
+        return ended(store.id, lambda known: evolve(known, status="expired"))
 
     def _check_room(self, store: VectorStore, more: int) -> None:
         count = self._store.stored_files.count(vector_store_id=store.id) + more

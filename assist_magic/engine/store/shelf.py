@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, Literal, TypeVar
 
@@ -67,6 +67,15 @@ class Shelf(Generic[T]):
         with self._writing(connection) as open_connection:
             open_connection.execute(statement)
         return value
+
+    def alter(self, identity: str, change: Callable[[T], T], **within: str) -> T:
+        """Replaces an object by what `change` makes of it, with nobody else writing in between.
+
+        Raises:
+            ProtocolError: 404 in the protocol's words.
+        """
+        with self._writer.begin() as connection:
+            return self.put(change(self.get(identity, connection, **within)), connection)
 
     def get(self, identity: str, connection: sql.Connection | None = None, **within: str) -> T:
         """The object of that id, inside the parents named by `within`.

@@ -109,6 +109,21 @@ def test_files_in_a_store(here: Here, client: OpenAI) -> None:
         files.retrieve(two, vector_store_id=store.id)
 
 
+def test_attributes_set_while_a_file_is_indexed(here: Here, client: OpenAI) -> None:
+    store = client.vector_stores.create()
+    ids = [upload(client, f"{number}.txt") for number in range(4)]
+    for file_id in ids:
+        client.vector_stores.files.create(store.id, file_id=file_id)
+    while client.vector_stores.retrieve(store.id).status == "in_progress":
+        for file_id in ids:
+            client.vector_stores.files.update(
+                file_id, vector_store_id=store.id, attributes={"set": True}
+            )
+    assert here.settled(store.id).file_counts.completed == 4
+    for file in client.vector_stores.files.list(store.id):
+        assert file.attributes == {"set": True}
+
+
 def test_default_chunking_is_told(client: OpenAI) -> None:
     store = client.vector_stores.create()
     file = client.vector_stores.files.create(
