@@ -32,11 +32,12 @@ ENGINE = (
     ("routes",),
     ("loop", "drafts", "door", "expiry"),
     ("turns", "briefing"),
+    ("turn",),
     ("desk",),
     ("recorder", "sources"),
     ("writing", "events", "interpreter", "models", "store", "context", "bodies", "search"),
     ("requests", "partial", "inclusion"),
-    ("fields", "refusals", "json_answers"),
+    ("fields", "refusals", "json_answers", "links"),
     ("objects",),
 )
 # What of the engine each room of the front may touch: it meets the rest only on the wire.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import os
 import shutil
 from collections.abc import Iterator
@@ -12,7 +13,10 @@ from assist_magic.engine.objects import ProtocolError
 
 MAX_BYTES = 512 * 1024 * 1024
 """The largest file that the protocol allows."""
+MAX_IMAGE_BYTES = 20 * 1024 * 1024
+"""The largest image that a model is shown."""
 _CHUNK = 1024 * 1024
+_IMAGES = ((b"\x89PNG\r\n", "png"), (b"\xff\xd8\xff", "jpeg"), (b"GIF8", "gif"))
 
 
 class Bodies:
@@ -54,6 +58,17 @@ class Bodies:
     def remove(self, file_id: str) -> None:
         """Deletes the body, if it is there."""
         self.path(file_id).unlink(missing_ok=True)
+
+
+def data_url(path: Path) -> str | None:
+    """An image as a data URL; None for other files, and for those too large to be sent along."""
+    if path.stat().st_size > MAX_IMAGE_BYTES:
+        return None
+    data = path.read_bytes()
+    kind = next((kind for head, kind in _IMAGES if data.startswith(head)), None)
+    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
+        kind = "webp"
+    return f"data:image/{kind};base64,{base64.b64encode(data).decode()}" if kind else None
 
 
 def disk_refused(error: OSError) -> ProtocolError:

@@ -1,20 +1,26 @@
-"""Briefing: what a run starts from: what the model reads, what it may search, what code has.
-
-Methods that are not async block; call them in a thread.
-"""
+"""Briefing: what a run starts from: the thread as its model reads it, its tools and its desk."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
 
-from assist_magic.engine.bodies import Bodies
-from assist_magic.engine.context import context_of, fitting, tools_of
+from assist_magic.engine.bodies import Bodies, data_url
+from assist_magic.engine.context import context_of, fitting, pictures_of, tools_of
 from assist_magic.engine.desk import Desk, known_files
 from assist_magic.engine.interpreter.base import CodeRuntime
 from assist_magic.engine.models.base import Model, ModelRequest
-from assist_magic.engine.models.catalogue import Endpoint, Models
-from assist_magic.engine.objects import Assistant, Message, Run, RunStep, Thread, dump
+from assist_magic.engine.models.embeddings import Embeddings
+from assist_magic.engine.objects import (
+    Assistant,
+    Message,
+    ProtocolError,
+    Run,
+    RunStep,
+    Thread,
+    dump,
+)
+from assist_magic.engine.recorder import Recorder
 from assist_magic.engine.search.vector_stores import VectorStores
 from assist_magic.engine.sources import Sources, open_sources
 from assist_magic.engine.store import Store
@@ -24,37 +30,36 @@ _RUNS_WITH_CALLS = 8
 
 
 class Briefing:
-    """Prepares runs."""
+    """Briefs runs from what is kept."""
 
     def __init__(
-        self,
-        store: Store,
-        bodies: Bodies,
-        runtime: CodeRuntime,
-        models: Models,
-        vector_stores: VectorStores,
+        self, store: Store, bodies: Bodies, runtime: CodeRuntime, vector_stores: VectorStores
     ) -> None:
-        self._store, self._bodies, self._runtime, self._models = store, bodies, runtime, models
+        self._store, self._bodies, self._runtime = store, bodies, runtime
         self._vector_stores = vector_stores
 
-    async def sources(self, run: Run, model: Model, endpoint: Endpoint | None) -> Sources:
-        """What the run may search.
+    async def desk(self, run: Run, model: Model, embeddings: Embeddings | None) -> Desk:
+        """What the run has at hand, the same before and after the client's functions.
 
         Raises:
-            ModelError: a vector store has expired.
+            ModelError: a vector store that it would search has expired.
         """
         thread = await asyncio.to_thread(self._store.threads.get, run.thread_id)
         holders = (await asyncio.to_thread(self._assistant, run), thread)
-        embeddings = self._models.embeddings(run.model, endpoint)
-        return await open_sources(
+        sources = await open_sources(
             run, holders, self._vector_stores, self._store, model.context_tokens, embeddings
         )
+        return await asyncio.to_thread(self._desk, run, sources)
 
-    def prepared(self, run: Run, model: Model, sources: Sources) -> tuple[Desk, ModelRequest]:
-        """What the run starts from: the thread as the model reads it, and the desk."""
+    def _desk(self, run: Run, sources: Sources) -> Desk:
         thread = self._store.threads.get(run.thread_id)
-        names = known_files(self._file_ids(run, thread), self._store.files.get)
-        desk = Desk(run.thread_id, names, self._store, self._bodies, self._runtime, sources)
+        ids = [*self._file_ids(run, thread), *pictures_of(self._messages(run))]
+        names = known_files(list(dict.fromkeys(ids)), self._store.files.get)
+        return Desk(run.thread_id, names, self._store, self._bodies, self._runtime, sources)
+
+    def request(self, recorder: Recorder, model: Model, desk: Desk) -> ModelRequest:
+        """The thread as the model reads it, and what it may use. Blocks."""
+        run = recorder.run
         messages = self._messages(run)
         answered = list(dict.fromkeys(each.run_id for each in messages if each.run_id))
         steps: dict[str, Sequence[RunStep]] = {
@@ -62,12 +67,15 @@ class Briefing:
             for run_id in [*answered[-_RUNS_WITH_CALLS:], run.id]
         }
         desk.had_state = any(steps[run_id] for run_id in steps)
-        context = context_of(run, messages, steps, desk.names, sources.told)
-        return desk, ModelRequest(
+        context = context_of(run, messages, steps, desk.names, desk.sources.told, self._seen)
+        room = model.context_tokens
+        if run.max_prompt_tokens is not None:
+            room = min(room, max(run.max_prompt_tokens - recorder.used[0], 0))
+        return ModelRequest(
             thread_id=run.thread_id,
-            messages=fitting(context, model.context_tokens),
-            tools=tools_of(run, sources.are_there),
-            tool_choice=_choice(run),
+            messages=fitting(context, room),
+            tools=tools_of(run, desk.sources.are_there),
+            tool_choice=_choice(run, began=bool(steps[run.id])),
             parallel_tool_calls=run.parallel_tool_calls,
             temperature=run.temperature,
             top_p=run.top_p,
@@ -77,9 +85,19 @@ class Briefing:
         )
 
     def _messages(self, run: Run) -> list[Message]:
+        """The thread's newest messages; the run's own come beyond what its truncation allows."""
         strategy = run.truncation_strategy
         newest = strategy.last_messages if strategy and strategy.last_messages else _NEWEST_MESSAGES
-        return self._store.messages.every(limit=newest, thread_id=run.thread_id)
+        newest = min(newest, _NEWEST_MESSAGES)
+        own = self._store.messages.count(thread_id=run.thread_id, run_id=run.id)
+        return self._store.messages.every(limit=newest + own, thread_id=run.thread_id)
+
+    def _seen(self, file_id: str) -> str | None:
+        """An image that a user has given, for models that see."""
+        try:
+            return data_url(self._bodies.path(self._store.files.get(file_id).id))
+        except (ProtocolError, OSError):  # deleted meanwhile
+            return None
 
     def _assistant(self, run: Run) -> Assistant | None:
         """The run's assistant; it may have been deleted meanwhile."""
@@ -100,13 +118,18 @@ def _is_a_tutors(run: Run, assistant: Assistant | None) -> bool:
     return any((metadata or {}).get("preset") == "tutor" for metadata in held)
 
 
-def _choice(run: Run) -> str | dict[str, object]:
+def _choice(run: Run, began: bool) -> str | dict[str, object]:
+    """Which tools the next turn must use; a choice that forces one holds for the first turn."""
     choice = run.tool_choice
-    if choice is None or isinstance(choice, str):
-        return choice or "auto"
-    return dict(dump(choice))
+    if choice == "none":
+        return choice
+    if choice is None or began or not run.tools:
+        return "auto"
+    return choice if isinstance(choice, str) else dict(dump(choice))
 
 
 def _format(run: Run) -> dict[str, object] | None:
     chosen = run.response_format
-    return None if chosen is None or isinstance(chosen, str) else dict(dump(chosen))
+    if chosen is None or isinstance(chosen, str) or chosen.type == "text":
+        return None
+    return dict(dump(chosen))

@@ -6,11 +6,12 @@ Pure: from protocol objects to the messages of `models.base`.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
+from assist_magic.engine.json_answers import JSON_KINDS, told
 from assist_magic.engine.models.base import CODE_TOOL, SEARCH_TOOL, ChatMessage, Tool, ToolCall
-from assist_magic.engine.objects import Message, Run, RunStep
+from assist_magic.engine.objects import Message, Run, RunStep, dump
 
 
 class ToldSearch(Protocol):
@@ -70,6 +71,7 @@ def context_of(
     steps: Mapping[str, Sequence[RunStep]],
     names: Mapping[str, str],
     searched: Mapping[str, ToldSearch] | None = None,
+    seen: Callable[[str], str | None] = lambda file_id: None,
 ) -> list[ChatMessage]:
     """The thread as a model reads it.
 
@@ -80,21 +82,31 @@ def context_of(
         names: what code calls each attached file, by file id.
         searched: the searches of this run, by the id of their call. Those of earlier runs are
             left out: their passages stand in the answers, and would fill the context.
+        seen: gives the image of a file id as a URL, if it is one.
     """
     searched = searched or {}
     found: list[ChatMessage] = []
-    if run.instructions:
-        found.append(ChatMessage("system", run.instructions))
+    instructions = "\n\n".join(filter(None, (run.instructions, _told_format(run))))
+    if instructions:
+        found.append(ChatMessage("system", instructions))
     shown: set[str] = set()
     for message in messages:
         if message.run_id and message.run_id not in shown:
             shown.add(message.run_id)
             found.extend(calls_of(steps.get(message.run_id, ()), searched))
         if message.run_id != run.id:
-            found.append(_message(message, names))
+            found.append(_message(message, names, seen))
     if run.id not in shown:
         found.extend(calls_of(steps.get(run.id, ()), searched))
     return found
+
+
+def _told_format(run: Run) -> str:
+    """What the model is told of a response format in JSON."""
+    wanted = run.response_format
+    if wanted is None or isinstance(wanted, str) or wanted.type not in JSON_KINDS:
+        return ""
+    return told(dump(wanted))
 
 
 def calls_of(steps: Sequence[RunStep], searched: Mapping[str, ToldSearch]) -> Iterator[ChatMessage]:
@@ -156,7 +168,20 @@ def fitting(context: list[ChatMessage], tokens: int) -> list[ChatMessage]:
     return [*head, *reversed(kept)]
 
 
-def _message(message: Message, names: Mapping[str, str]) -> ChatMessage:
+def pictures_of(messages: Sequence[Message]) -> list[str]:
+    """The file ids of the images that users have shown."""
+    return [
+        part.image_file.file_id
+        for message in messages
+        if message.role == "user"
+        for part in message.content
+        if part.type == "image_file"
+    ]
+
+
+def _message(
+    message: Message, names: Mapping[str, str], seen: Callable[[str], str | None]
+) -> ChatMessage:
     texts: list[str] = []
     images: list[str] = []
     for part in message.content:
@@ -166,6 +191,8 @@ def _message(message: Message, names: Mapping[str, str]) -> ChatMessage:
             images.append(part.image_url.url)
         elif part.type == "image_file" and part.image_file.file_id in names:
             texts.append(f"[image: {names[part.image_file.file_id]}]")
+            if message.role == "user" and (url := seen(part.image_file.file_id)):
+                images.append(url)
     attached = [attachment.file_id or "" for attachment in message.attachments or ()]
     paths = [names[file_id] for file_id in attached if file_id in names]
     if paths:

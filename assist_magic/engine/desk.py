@@ -7,12 +7,10 @@ code writes there and the answer links become files of the protocol.
 from __future__ import annotations
 
 import asyncio
-import re
 import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
-from urllib.parse import unquote
 
 from assist_magic.engine.bodies import Bodies
 from assist_magic.engine.interpreter.base import (
@@ -23,16 +21,13 @@ from assist_magic.engine.interpreter.base import (
     SandboxUnavailable,
     Session,
 )
+from assist_magic.engine.links import HOME, Link, has_links, link_to, links_in
 from assist_magic.engine.models.base import Made, Ran
 from assist_magic.engine.objects import FileObject, ProtocolError, new_id, now
 from assist_magic.engine.recorder import settled
 from assist_magic.engine.sources import Sources
 from assist_magic.engine.store import Store
 from assist_magic.engine.writing import CallsWriter
-
-HOME = "/mnt/data/"
-# As in Markdown, parentheses in a link are part of it where they come in pairs.
-_LINK = re.compile(r"sandbox:/mnt/data/((?:[^()\[\]<>\"\n]|\([^()\n]*\))+)")
 
 
 class Desk:
@@ -58,6 +53,9 @@ class Desk:
         self._session: Session | None = None
         self._before: Mapping[str, int] = {}
         self._taken: dict[str, FileObject] = {}
+        """Files that were made where the model lives, by the name that links them."""
+        self._exported: dict[tuple[str, int], FileObject] = {}
+        """The files of the protocol that written ones became, by name and version."""
         self.names = _distinct(given)
         self.had_state = False
         """Whether earlier runs of the thread left variables that code may count on."""
@@ -100,10 +98,10 @@ class Desk:
 
     async def exports(self, text: str) -> tuple[str, list[dict[str, Any]]]:
         """The final text, with links to files that it forgot, and the annotations of all links."""
-        if self._session is None and not self._taken:
-            return text, []
-        written = await asyncio.to_thread(self._session.written) if self._session else {}
-        linked = {unquote(match[1]) for match in _LINK.finditer(text)}
+        written: Mapping[str, int] = {}
+        if self._session is not None:
+            written = await asyncio.to_thread(self._session.written)
+        linked = {link.name for link in links_in(text, written)}
         forgotten = [
             name
             for name, version in written.items()
@@ -113,14 +111,40 @@ class Desk:
             and not any(part.startswith((".", "__")) for part in PurePosixPath(name).parts)
         ]
         if forgotten:
-            links = [f"[{PurePosixPath(name).name}](sandbox:{HOME}{name})" for name in forgotten]
-            text = f"{text}\n\n{', '.join(links)}" if text else ", ".join(links)
-        annotations: list[dict[str, Any]] = []
-        for match in _LINK.finditer(text):
-            file = await self._export(unquote(match[1]))
+            links = ", ".join(map(link_to, forgotten))
+            text = f"{text}\n\n{links}" if text else links
+        return text, await self.annotations(text)
+
+    async def annotations(self, text: str) -> list[dict[str, Any]]:
+        """The annotations of a text that links files; each file becomes one of the protocol."""
+        if not has_links(text):
+            return []
+        written = await self._written()
+        found: list[dict[str, Any]] = []
+        for link in links_in(text, {*written, *self._taken}):
+            file = await self._file_of(link.name, written.get(link.name, 0))
             if file is not None:
-                annotations.append(_annotation(match, file.id))
-        return text, annotations
+                found.append(_annotation(text, link, file.id))
+        return found
+
+    async def _written(self) -> Mapping[str, int]:
+        """The files that code has written, in this run or in earlier ones of the thread."""
+        try:
+            session = await self._session_here()
+        except SandboxUnavailable:
+            return {}
+        return await asyncio.to_thread(session.written)
+
+    async def _file_of(self, name: str, version: int) -> FileObject | None:
+        """The file of the protocol that stands for a written one; made when it has none yet."""
+        if name in self._taken:
+            return self._taken[name]
+        if (name, version) not in self._exported:
+            file = await self._export(name)
+            if file is None:
+                return None
+            self._exported[name, version] = file
+        return self._exported[name, version]
 
     async def keep_picture(self, data: bytes) -> FileObject:
         """Keeps an image that code has shown as a file of the protocol."""
@@ -167,11 +191,10 @@ class Desk:
             await calls.add_picture(index, picture.id)
 
     async def _export(self, name: str) -> FileObject | None:
-        if self._session is None or name in self._taken:
-            return self._taken.get(name)
+        session = await self._session_here()
         scratch = Path(tempfile.mkstemp(prefix="export-")[1])
         try:
-            await settled(self._session.fetch, name, scratch)
+            await settled(session.fetch, name, scratch)
             return await settled(self._keep, new_id("file"), scratch, HOME + name)
         except FileNotFoundError:
             return None
@@ -216,12 +239,12 @@ def _distinct(given: Mapping[str, str]) -> dict[str, str]:
     return paths
 
 
-def _annotation(match: re.Match[str], file_id: str) -> dict[str, Any]:
+def _annotation(text: str, link: Link, file_id: str) -> dict[str, Any]:
     return {
         "type": "file_path",
-        "text": match[0],
-        "start_index": match.start(),
-        "end_index": match.end(),
+        "text": text[link.start : link.end],
+        "start_index": link.start,
+        "end_index": link.end,
         "file_path": {"file_id": file_id},
     }
 

@@ -139,6 +139,7 @@ def new_run(request: RunCreate, assistant: Assistant, thread_id: str, seconds: i
     shared = {
         key: given.get(key, fallback.get(key))
         for key in ("model", "temperature", "top_p", "response_format", "reasoning_effort")
+        if key in given or key in fallback
     }
     tools = [_tool(tool) for tool in given["tools"]] if "tools" in given else fallback["tools"]
     check_format(tools, shared["response_format"])

@@ -21,6 +21,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from assist_magic.engine.bodies import Bodies
 from assist_magic.engine.briefing import Briefing
+from assist_magic.engine.desk import Desk
 from assist_magic.engine.events import RunEvents
 from assist_magic.engine.interpreter.base import CodeRuntime
 from assist_magic.engine.models.base import ModelError
@@ -35,10 +36,9 @@ from assist_magic.engine.objects import (
     evolve,
     now,
 )
-from assist_magic.engine.recorder import Recorder, settled, usage_of
+from assist_magic.engine.recorder import Recorder, settled
 from assist_magic.engine.requests import ToolOutput
 from assist_magic.engine.search.vector_stores import VectorStores
-from assist_magic.engine.sources import Sources
 from assist_magic.engine.store import Store
 from assist_magic.engine.turns import Verdict, take_turns
 
@@ -57,7 +57,8 @@ class _Live:
 
     recorder: Recorder
     endpoint: Endpoint | None = field(repr=False)
-    sources: Sources | None = None
+    desk: Desk | None = None
+    submitting: asyncio.Lock = field(default_factory=asyncio.Lock)
     answer: asyncio.Task[Verdict] | None = None
     task: asyncio.Task[None] | None = None
     expiry: asyncio.TimerHandle | None = None
@@ -75,7 +76,7 @@ class RunLoop:
         vector_stores: VectorStores,
     ) -> None:
         self._store, self._runtime, self._models = store, runtime, models
-        self._briefing = Briefing(store, bodies, runtime, models, vector_stores)
+        self._briefing = Briefing(store, bodies, runtime, vector_stores)
         self._live: dict[str, _Live] = {}
         self._unwritten: dict[str, Run] = {}
 
@@ -128,11 +129,18 @@ class RunLoop:
             ProtocolError: the run does not wait for outputs, or these are not all of them.
         """
         live = self._live.get(run.id)
-        if live is None or live.recorder.run.status != "requires_action":
-            status = live.recorder.run.status if live else run.status
-            raise ProtocolError(400, f'Runs in status "{status}" do not accept tool outputs.')
+        if live is None:
+            raise _takes_no_outputs(run.status)
+        async with live.submitting:  # the same outputs may come twice at once
+            start = await self._take_outputs(live, outputs)
+        return live.recorder.run, live.recorder.events, start
+
+    async def _take_outputs(self, live: _Live, outputs: Sequence[ToolOutput]) -> int:
+        run = live.recorder.run
+        if run.status != "requires_action":
+            raise _takes_no_outputs(run.status)
         waiting = live.recorder.waiting_calls()
-        action = live.recorder.run.required_action
+        action = run.required_action
         if waiting is None or action is None:
             raise ProtocolError(500, f"Run {run.id} waits for outputs of no call.")
         expected = [call.id for call in action.submit_tool_outputs.tool_calls]
@@ -142,9 +150,10 @@ class RunLoop:
         start = live.recorder.events.resume()
         await waiting.set_outputs({output.tool_call_id: output.output for output in outputs})
         await waiting.finish()
-        await live.recorder.move("queued", required_action=None)
+        if not await live.recorder.move("queued", required_action=None):
+            raise _takes_no_outputs(live.recorder.run.status)  # cancelled this very moment
         self._begin(live)
-        return live.recorder.run, live.recorder.events, start
+        return start
 
     async def cancel(self, run: Run) -> Run:
         """Asks a run to stop; answers with "cancelling" while it does.
@@ -231,15 +240,14 @@ class RunLoop:
         recorder = live.recorder
         await recorder.move("in_progress", started_at=recorder.run.started_at or now())
         model = self._models.resolve(recorder.run.model, live.endpoint)
-        if live.sources is None:
-            live.sources = await self._briefing.sources(recorder.run, model, live.endpoint)
-        desk, request = await asyncio.to_thread(
-            self._briefing.prepared, recorder.run, model, live.sources
-        )
-        return await take_turns(model, request, recorder, desk)
+        if live.desk is None:
+            embeddings = self._models.embeddings(recorder.run.model, live.endpoint)
+            live.desk = await self._briefing.desk(recorder.run, model, embeddings)
+        request = await asyncio.to_thread(self._briefing.request, recorder, model, live.desk)
+        return await take_turns(model, request, recorder, live.desk)
 
     async def _conclude(self, live: _Live, verdict: Verdict) -> None:
-        if live.recorder.run.status == "cancelling":  # asked for when all the work was done
+        if _is_being_cancelled(live):  # asked for when all the work was done
             await self._end(live, "cancelled")
             return
         if verdict.status == "requires_action":
@@ -248,7 +256,10 @@ class RunLoop:
                 for call in verdict.calls
             ]
             action = {"type": "submit_tool_outputs", "submit_tool_outputs": {"tool_calls": calls}}
-            await live.recorder.move("requires_action", required_action=action)
+            waits = await live.recorder.move("requires_action", required_action=action)
+            if not waits or _is_being_cancelled(live):
+                await self._end(live, "cancelled")
+                return
             wait = (live.recorder.run.expires_at or 0) - time.time()
             loop = asyncio.get_running_loop()
             live.expiry = loop.call_later(max(wait, 0), self._expire, live)
@@ -271,8 +282,7 @@ class RunLoop:
         try:
             if status != "failed":
                 await live.recorder.abandon(status)
-            used = live.recorder.run.usage or usage_of(0, 0)
-            await live.recorder.move(status, usage=used, **changes)
+            await live.recorder.move(status, **changes)
         except Exception:
             # The store took nothing more, say because the disk is full. The run is over all the
             # same; `catch_up` writes it down as soon as that is possible.
@@ -285,6 +295,14 @@ class RunLoop:
             if live.expiry is not None:
                 live.expiry.cancel()
             self._live.pop(live.recorder.run.id, None)
+
+
+def _is_being_cancelled(live: _Live) -> bool:
+    return live.recorder.run.status == "cancelling"
+
+
+def _takes_no_outputs(status: str) -> ProtocolError:
+    return ProtocolError(400, f'Runs in status "{status}" do not accept tool outputs.')
 
 
 def _words(error: Exception) -> str:

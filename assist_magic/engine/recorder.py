@@ -46,16 +46,25 @@ class Recorder:
         self._store, self.events = store, events
         self._moving = asyncio.Lock()
         self._open: list[MessageWriter | CallsWriter] = []
+        self.used = (0, 0)
+        """The tokens that the run has read and written; its usage when it ends."""
         self.pictures: list[str] = []
         """File ids of images that the next message shows."""
 
     async def move(self, status: str, **changes: Any) -> bool:
-        """Moves the run on and tells it; False when the run had already ended."""
+        """Moves the run on and tells it; False when it had already ended, or is about to."""
         async with self._moving:
             if self.run.status not in ACTIVE:
                 return False
+            if self.run.status == "cancelling" and status in ACTIVE:
+                return False
             if status not in ACTIVE:
-                changes = {"expires_at": None, "required_action": None} | changes
+                changes = {
+                    "expires_at": None,
+                    "required_action": None,
+                    "usage": usage_of(*self.used),
+                    **changes,
+                }
                 if status in ("completed", "failed", "cancelled"):
                     changes[STAMPS[status]] = now()
             self.run = evolve(self.run, status=status, **changes)
@@ -72,11 +81,9 @@ class Recorder:
             return await settled(self._store.runs.put, self.run)
 
     def count(self, prompt_tokens: int, completion_tokens: int) -> None:
-        """Adds a turn's tokens to the run's usage; kept with its next move."""
-        used = self.run.usage
-        prompt = prompt_tokens + (used.prompt_tokens if used else 0)
-        completion = completion_tokens + (used.completion_tokens if used else 0)
-        self.run = evolve(self.run, usage=usage_of(prompt, completion))
+        """Adds a turn's tokens to what the run has used."""
+        prompt, completion = self.used
+        self.used = (prompt + prompt_tokens, completion + completion_tokens)
 
     async def open_message(self) -> MessageWriter:
         """Begins a message, with its step; the images since the last message come first."""

@@ -6,41 +6,33 @@ before they come here. Nothing here moves the run: it says how it went, and the 
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from assist_magic.engine.context import code_output
 from assist_magic.engine.desk import Desk
 from assist_magic.engine.models.base import (
     CODE_TOOL,
     SEARCH_TOOL,
-    CallDelta,
-    ChatMessage,
     Finish,
-    Made,
     Model,
     ModelError,
     ModelRequest,
     Ran,
-    TextDelta,
-    ToolCall,
 )
 from assist_magic.engine.partial import whole_code
 from assist_magic.engine.recorder import Recorder, usage_of
-from assist_magic.engine.sources import Sources
+from assist_magic.engine.turn import Turn, in_order
 from assist_magic.engine.writing import CallsWriter, MessageWriter
 
+Json = dict[str, Any]
+
+MAX_REFUSALS = 2
+"""How often an answer that is not in the format asked for is given back to the model."""
 MAX_TURNS = 24
 """A run that calls tools more often than this without an answer has gone astray."""
 TURN_TOKENS = 16_384
 """The most that one turn may write, thoughts included: no endless generation."""
-_ALIASES = {
-    CODE_TOOL: {"python", "python3", "code", "ipython", "execute_python"},
-    SEARCH_TOOL: {"search", "msearch", "retrieval", "search_files", "file_search.msearch"},
-}
-"""What models call the tools that they were offered under other names."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +41,7 @@ class Verdict:
 
     status: Literal["completed", "incomplete", "requires_action"]
     reason: Literal["max_completion_tokens", "max_prompt_tokens"] | None = None
-    calls: tuple[dict[str, Any], ...] = ()
+    calls: tuple[Json, ...] = ()
 
 
 async def take_turns(
@@ -60,133 +52,52 @@ async def take_turns(
     Raises:
         ModelError: the model failed, or would not come to an end.
     """
+    refusals = 0
     for _ in range(MAX_TURNS):
         budget = _budget(recorder)
         if budget.exhausted:
             return Verdict("incomplete", budget.exhausted)
         request = replace(request, max_tokens=min(budget.tokens, TURN_TOKENS))
-        turn = await _Turn(recorder, request, desk.sources).take(model)
-        if turn.finish.reason == "content_filter":
-            text = "The model's provider withheld the rest of this answer (content filter)."
-            raise ModelError(text, "invalid_prompt")
+        turn = await Turn(recorder, request, desk).take(model)
         for made in turn.made:
             await desk.take(made)
-        if not turn.calls:
-            await _close(turn.message, recorder, desk, turn.finish)
-            short = turn.finish.reason == "length"
-            return Verdict("incomplete", "max_completion_tokens") if short else Verdict("completed")
-        if turn.step is not None:
-            await _run_tools(turn.step, desk, turn.ran)
-            functions = [call for call in turn.step.calls if call["type"] == "function"]
-            if functions:
-                await turn.step.save()  # who has to answer the calls can read them there too
-                return Verdict("requires_action", calls=tuple(functions))
-            await turn.step.finish(
-                usage_of(turn.finish.prompt_tokens, turn.finish.completion_tokens)
-            )
-        # A forced choice holds for the first turn; afterwards the model may answer.
-        request = replace(
-            request, messages=[*request.messages, *turn.messages()], tool_choice="auto"
-        )
+        refused = turn.misfit()
+        if refused:
+            refusals += 1
+            if refusals > MAX_REFUSALS:
+                raise ModelError(f"The model did not keep to the response format. {refused}")
+            request = turn.again(refused)
+            continue
+        verdict = await _settle(turn, recorder, desk)
+        if verdict is not None:
+            return verdict
+        request = turn.following()
     raise ModelError(f"The model called tools {MAX_TURNS} times in a row without an answer.")
 
 
-class _Turn:
-    """One turn of the model as it comes in."""
+async def _settle(turn: Turn, recorder: Recorder, desk: Desk) -> Verdict | None:
+    """Ends a turn: runs its calls, or closes its message; None if the model is to go on.
 
-    def __init__(self, recorder: Recorder, request: ModelRequest, sources: Sources) -> None:
-        self._recorder, self._sources = recorder, sources
-        self._offered = {tool.name for tool in request.tools}
-        self._request = request
-        self.text = ""
-        self.finish = Finish()
-        self.message: MessageWriter | None = None
-        self.step: CallsWriter | None = None
-        self.calls: list[CallDelta] = []
-        """The first delta of each call, offered or not, with its arguments so far."""
-        self._places: dict[int, int] = {}
-        """Where in the step each offered call stands."""
-        self.ran: dict[int, Ran] = {}
-        """What came of calls that ran where the model lives, by their place in the step."""
-        self.made: list[Made] = []
-
-    async def take(self, model: Model) -> _Turn:
-        async with contextlib.aclosing(model.stream(self._request)) as deltas:
-            async for delta in deltas:
-                if isinstance(delta, TextDelta):
-                    await self._write(delta.text)
-                elif isinstance(delta, CallDelta):
-                    await self._call(delta)
-                elif isinstance(delta, Ran):
-                    self.ran[self._places[delta.index]] = delta
-                elif isinstance(delta, Made):
-                    self.made.append(delta)
-                else:
-                    self.finish = delta
-        self._recorder.count(self.finish.prompt_tokens, self.finish.completion_tokens)
-        if self.message is not None and self.calls:
-            await self.message.finish(self._sources.annotations(self.message.text))
-        return self
-
-    def messages(self) -> list[ChatMessage]:
-        """The turn as the next one sees it: the calls, and what came of them."""
-        made = [
-            ToolCall(self._id(index), call.name, call.arguments)
-            for index, call in enumerate(self.calls)
-        ]
-        said = ChatMessage("assistant", self.text, tuple(made))
-        outputs = [
-            ChatMessage("tool", self._output(index), tool_call_id=call.id)
-            for index, call in enumerate(made)
-        ]
-        return [said, *outputs]
-
-    async def _write(self, text: str) -> None:
-        if not text:
-            return
-        if self.message is None:
-            # White space alone, as many models send before a call, is no message.
-            if not (self.text + text).strip():
-                self.text += text
-                return
-            self.message = await self._recorder.open_message()
-            text, self.text = self.text + text, ""
-        self.text += text
-        await self.message.add(text)
-
-    async def _call(self, delta: CallDelta) -> None:
-        while len(self.calls) <= delta.index:
-            self.calls.append(replace(delta, name=self._tool(delta.name), arguments=""))
-        known = self.calls[delta.index]
-        self.calls[delta.index] = replace(known, arguments=known.arguments + delta.arguments)
-        if known.name not in self._offered:
-            return
-        if self.step is None:
-            self.step = await self._recorder.open_calls()
-        place = self._places.setdefault(delta.index, len(self._places))
-        opening = place == len(self.step.calls)
-        name, identity = (known.name, known.id) if opening else ("", "")
-        await self.step.add(CallDelta(place, identity, name, delta.arguments))
-
-    def _tool(self, name: str) -> str:
-        """What the model meant: many call code_interpreter "python"."""
-        meant = next((tool for tool, names in _ALIASES.items() if name.lower() in names), name)
-        return meant if name not in self._offered and meant in self._offered else name
-
-    def _id(self, index: int) -> str:
-        if self.step is not None and index in self._places:
-            return str(self.step.calls[self._places[index]]["id"])
-        return self.calls[index].id or f"call_{index}"
-
-    def _output(self, index: int) -> str:
-        if self.step is None or index not in self._places:
-            offered = ", ".join(sorted(self._offered)) or "none"
-            return f"There is no tool named {self.calls[index].name!r}. Tools: {offered}."
-        details: Any = self.step.step.step_details
-        call = details.tool_calls[self._places[index]]
-        if call.type == SEARCH_TOOL:
-            return self._sources.told[call.id].text
-        return code_output(call.code_interpreter.outputs)
+    Raises:
+        ModelError: the answer was withheld.
+    """
+    if turn.finish.reason == "content_filter":
+        text = "The model's provider withheld the rest of this answer (content filter)."
+        raise ModelError(text, "invalid_prompt")
+    if not turn.calls:
+        await _close(turn.message, recorder, desk, turn.finish)
+    if turn.finish.reason == "length":  # a call that was cut off is none to be run
+        return Verdict("incomplete", "max_completion_tokens")
+    if not turn.calls:
+        return Verdict("completed")
+    if turn.step is not None:
+        await _run_tools(turn.step, desk, turn.ran)
+        functions = [call for call in turn.step.calls if call["type"] == "function"]
+        if functions:
+            await turn.step.save()  # who has to answer the calls can read them there too
+            return Verdict("requires_action", calls=tuple(functions))
+        await turn.step.finish()
+    return None
 
 
 @dataclass(frozen=True)
@@ -197,9 +108,7 @@ class _Budget:
 
 def _budget(recorder: Recorder) -> _Budget:
     """What the run may still spend; limits count over all of its turns."""
-    run, used = recorder.run, recorder.run.usage
-    spent = used.completion_tokens if used else 0
-    read = used.prompt_tokens if used else 0
+    run, (read, spent) = recorder.run, recorder.used
     left = TURN_TOKENS if run.max_completion_tokens is None else run.max_completion_tokens - spent
     if left <= 0:
         return _Budget(0, "max_completion_tokens")
@@ -230,9 +139,7 @@ async def _close(
 ) -> None:
     """Ends the last message; images and files that no text came with get one of their own."""
     text, links = await desk.exports(message.text if message else "")
-    annotations = sorted(
-        [*links, *desk.sources.annotations(text)], key=lambda each: int(each["start_index"])
-    )
+    annotations = in_order(links, desk.sources, text)
     if message is None and (recorder.pictures or text):
         message = await recorder.open_message()
     if message is None:

@@ -179,6 +179,8 @@ class CallsWriter(_StepWriter):
     def __init__(self, ledger: Ledger) -> None:
         super().__init__(ledger, "tool_calls", {"tool_calls": []})
         self.calls: list[dict[str, Any]] = []
+        self.usage: dict[str, int] | None = None
+        """What the turn that made the calls has cost."""
         self._arguments: list[str] = []
 
     async def begin(self) -> None:
@@ -256,10 +258,10 @@ class CallsWriter(_StepWriter):
         self.step = evolve(self.step, step_details=details)
         await self._ledger.save(self.step)
 
-    async def finish(self, usage: dict[str, int] | None = None) -> None:
+    async def finish(self) -> None:
         """Ends the step."""
         await self.save()
-        await self._end_step("completed", usage=usage)
+        await self._end_step("completed", usage=self.usage)
         self._ledger.closed(self)
 
     async def abandon(self, status: str, error: dict[str, str] | None) -> None:
@@ -271,7 +273,9 @@ class CallsWriter(_StepWriter):
             if error["code"] == "rate_limit_exceeded"
             else "server_error",
         }
-        await self._end_step("failed" if status == "incomplete" else status, last_error=known)
+        await self._end_step(
+            "failed" if status == "incomplete" else status, last_error=known, usage=self.usage
+        )
         self._ledger.closed(self)
 
     def _begin_call(self, delta: CallDelta) -> None:

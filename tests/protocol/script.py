@@ -60,7 +60,7 @@ SCRIPT: dict[str, Any] = {
             "then": [{"text": "never"}],
         },
         {
-            "when": "list your files",
+            "when": "what lies here",
             "calls": [code("import os\nprint(sorted(os.listdir('/mnt/data')))")],
             "then": [{"text": "{output}"}],
         },
@@ -87,6 +87,11 @@ SCRIPT: dict[str, Any] = {
             ],
         },
         {
+            "when": "no tools here",
+            "calls": [{"name": "get_weather", "arguments": {"city": "Rom"}}],
+            "then": [{"text": "Told: {output}"}],
+        },
+        {
             "when": "half a call",
             "calls": [code("print('half')")],
             "finish": "length",
@@ -99,9 +104,9 @@ SCRIPT: dict[str, Any] = {
         {"when": "bad prompt", "fail": {"message": "No images.", "code": "invalid_prompt"}},
         {
             "when": "think long",
-            "text": "a b c",
-            "calls": [code("print('w ' * 300)")],
-            "then": [{"text": "d e f"}],
+            "text": "word " * 300,
+            "calls": [code("print(1)")],
+            "then": [{"text": "never"}],
         },
     ]
 }

@@ -28,7 +28,14 @@ from assist_magic.engine.models.connection import Connection, refused_field
 if TYPE_CHECKING:
     from openai import DefaultAsyncHttpxClient
 
-_OPTIONAL = ("stream_options", "parallel_tool_calls", "max_tokens", "temperature", "top_p")
+_OPTIONAL = (
+    "stream_options",
+    "parallel_tool_calls",
+    "max_tokens",
+    "temperature",
+    "top_p",
+    "response_format",  # the model is told of it in words too, and its answer is checked
+)
 
 Reason = Literal["stop", "tool_calls", "length", "content_filter"]
 

@@ -128,7 +128,8 @@ class Scripted:
             for piece in re.findall(r"\s*\S+|\s+$", call.json_arguments):
                 yield CallDelta(index, arguments=piece)
         read = sum(len(message.content.split()) for message in request.messages)
-        yield Finish("tool_calls" if turn.calls else turn.finish, read, len(words))
+        called = turn.calls and turn.finish == "stop"
+        yield Finish("tool_calls" if called else turn.finish, read, len(words))
 
     async def close(self) -> None:
         """Holds nothing, frees nothing."""
