@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 import pydantic_core
@@ -39,6 +39,8 @@ class Parts:
     models: Models
     vector_stores: VectorStores
     loop: RunLoop
+    attaching: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """Held while files are attached to a thread: two at once would each give it a store."""
 
 
 def parts(request: Request) -> Parts:

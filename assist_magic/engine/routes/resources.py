@@ -30,7 +30,7 @@ def named_resources(
     return given, made
 
 
-def with_attached_files(
+def with_attached(
     engine: Parts, thread: Thread, messages: Sequence[Message]
 ) -> tuple[Thread | None, list[BaseModel]]:
     """The thread with the files that messages attach, and what is to be kept along with it.
@@ -53,6 +53,17 @@ def with_attached_files(
     resources = changed.tool_resources.model_dump() if changed.tool_resources else {}
     resources["file_search"] = {"vector_store_ids": [store_id]}
     return evolve(changed, tool_resources=resources), made
+
+
+def with_attached_files(
+    engine: Parts, thread_id: str, messages: Sequence[Message]
+) -> tuple[Thread | None, list[BaseModel]]:
+    """What `with_attached` gives for a thread as it is kept now; `attaching` must be held.
+
+    Raises:
+        ProtocolError: too many files, or one that cannot be searched; or the thread is gone.
+    """
+    return with_attached(engine, engine.store.threads.get(thread_id), messages)
 
 
 def _check_kinds(engine: Parts, file_ids: Sequence[str]) -> None:

@@ -138,14 +138,16 @@ async def open_run(
     include = included(request)
     if new is None:
         await blocking(check_files, engine, messages)
-        changed, made = await blocking(with_attached_files, engine, thread, messages)
-        events = await engine.loop.open(run, messages, changed, endpoint, made, include)
+        async with engine.attaching:
+            changed, made = await blocking(with_attached_files, engine, thread.id, messages)
+            events = await engine.loop.open(run, messages, changed, endpoint, made, include)
     else:
-        more = [thread, *new]
+        made = [thread, *new]
         events = await engine.loop.open(
-            run, messages, thread, endpoint, more, include, new_thread=True
+            run, messages, thread, endpoint, made, include, new_thread=True
         )
-    await engine.vector_stores.indexer.wake()
+    if made:
+        await engine.vector_stores.indexer.wake()
     return run, events
 
 

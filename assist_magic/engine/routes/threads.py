@@ -30,7 +30,11 @@ from assist_magic.engine.routes.exchange import (
     page,
     parts,
 )
-from assist_magic.engine.routes.resources import named_resources, with_attached_files
+from assist_magic.engine.routes.resources import (
+    named_resources,
+    with_attached,
+    with_attached_files,
+)
 
 
 async def create(request: Request) -> Response:
@@ -66,9 +70,11 @@ async def add_message(request: Request) -> Response:
     message = new_message(wanted, thread.id)
     engine = parts(request)
     await blocking(check_files, engine, [message])
-    changed, made = await blocking(with_attached_files, engine, thread, [message])
-    await blocking(engine.store.add_message, message, changed, made)
-    await engine.vector_stores.indexer.wake()
+    async with engine.attaching:
+        changed, made = await blocking(with_attached_files, engine, thread.id, [message])
+        await blocking(engine.store.add_message, message, changed, made)
+    if made:
+        await engine.vector_stores.indexer.wake()
     return answer(message)
 
 
@@ -137,7 +143,7 @@ def drafted(
     thread = new_thread(wanted, resources)
     messages = [new_message(each, thread.id) for each in [*wanted.messages, *additional]]
     check_files(engine, messages)
-    changed, more = with_attached_files(engine, thread, messages)
+    changed, more = with_attached(engine, thread, messages)
     return changed or thread, messages, [*made, *more]
 
 

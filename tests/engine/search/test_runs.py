@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -247,6 +248,24 @@ def test_attachment_makes_and_extends_the_threads_store(here: Here) -> None:
     got = asked(here, "poll", here.assistant(), "how many seals?", thread.id)  # waits for both
     assert [each.type for each in got.steps] == ["tool_calls", "message_creation"]
     assert here.client.vector_stores.retrieve(store_id).file_counts.completed == 2
+
+
+def test_attachments_that_come_at_once_share_one_store(here: Here) -> None:
+    thread = here.client.beta.threads.create()
+    files = [attached(here, f"{number}.txt", b"Whales.") for number in range(6)]
+
+    def add(file: Any) -> None:
+        here.client.beta.threads.messages.create(
+            thread.id, role="user", content="see", attachments=[file]
+        )
+
+    with ThreadPoolExecutor(6) as pool:
+        list(pool.map(add, files))
+    resources = here.client.beta.threads.retrieve(thread.id).tool_resources
+    assert resources is not None
+    assert resources.file_search is not None
+    (store_id,) = resources.file_search.vector_store_ids or []
+    assert here.settled(store_id).file_counts.completed == len(files)
 
 
 def test_attachment_that_comes_with_the_run(here: Here) -> None:
