@@ -116,7 +116,7 @@ def test_hints_go_from_the_idea_to_the_first_line(tutor: Conversation) -> None:
     assert first.text.endswith("*Exact solver: hint 1 of 3.*")
     assert not first.code
     assert not second.code
-    assert r"\(25\) is added last" in second.text
+    assert r"the last step adds \(25\)" in second.text
     assert r"\[4x = 81 - 25\]" in third.text
     assert "≈" not in third.printed
     assert third.text.endswith("*Exact solver: hint 3 of 3.*")
@@ -176,6 +176,19 @@ def test_each_kind_has_hints_of_its_own(
         assert word in hint.text.replace(r"\left(\ldots", r"(\ldots"), hint.text
         assert f"hint {place + 1} of 3" in hint.text
         assert "Traceback" not in hint.printed
+
+
+def test_a_chinese_student_gets_chinese_hints(tutor: Conversation) -> None:
+    first, second, third, last = (
+        tutor.ask(text).text for text in ("解方程 4x + 25 = 81", "再给个提示", "提示", "下一步呢")
+    )
+    assert "一元一次方程" in first
+    assert r"最后加上了 \(25\)" in second
+    assert r"\[4x = 81 - 25\]" in third
+    assert "第 3 个提示，共 3 个" in third
+    assert "接下来就是答案了" in last
+    assert "推不出来" in tutor.ask("4x = 106 对吗").text
+    assert r"\[x = 14\]" in tutor.ask("告诉我答案").text
 
 
 def test_a_new_question_begins_with_the_first_hint(tutor: Conversation) -> None:

@@ -49,6 +49,7 @@ WRONG = [
     ("is this right: d/dx (x^2 + 1)^3 = 3(x^2 + 1)^2", 1, ("chain rule",)),
     ("is this right: d/dx x/sin(x) = 1/cos(x)", 1, ("quotient rule",)),
     ("∫ sin(x) dx = cos(x) + C, is this right?", 1, ("integrand", "derivative of the right")),
+    ("Is this right? x(x-5) = -6, x = -6 or x - 5 = -6", 2, ("only a product that is 0",)),
     ("check this: sqrt(9 + 16) = 3 + 4", 1, ("sum of the roots",)),
     ("sin(x) = 0, x = 0. Check my work", 2, ("fewer solutions",)),
     ("检查一下: 2x+3=7, 2x=10, x=5", 2, ("2",)),
@@ -63,7 +64,7 @@ def tutor(python: Python) -> Conversation:
 def fails_in(text: str) -> int:
     """The line that an answer finds fault with; 0 for none."""
     lines = [line for line in text.splitlines() if line[:1].isdigit()]
-    marks = [n for n, line in enumerate(lines, start=1) if line.rstrip(".").endswith("**")]
+    marks = [n for n, line in enumerate(lines, start=1) if line.rstrip(".。").endswith("**")]
     return marks[0] if marks else 0
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from assist_magic.engine.models.solver.chinese.table_sentences import TABLE_SENTENCES
+from assist_magic.engine.models.solver.chinese.tutor_sentences import TUTOR_SENTENCES
 
 _FRAME = {
     "Exact solver: computed with SymPy.": "精确求解器：由 SymPy 计算。",
@@ -353,6 +354,7 @@ SENTENCES = {
     **{f"not so that {words}.": f"并非{told}。" for words, told in _CHECKS.items()},
     **_FAILED,
     **TABLE_SENTENCES,
+    **TUTOR_SENTENCES,
 }
 """Sentences, or their parts up to a colon, each with what it is in Chinese."""
 

@@ -87,9 +87,10 @@ def _undone(task: Solve) -> str:
             continue
         match side:
             case Binary("+" | "-" as sign, _, Number() as term):
-                words = "added" if sign == "+" else "subtracted"
+                step = "adds" if sign == "+" else "subtracts"
                 return (
-                    f"on the side with {x}, {inline(latex(term))} is {words} last. Undo that first."
+                    f"on the side with {x} the last step {step} {inline(latex(term))}. Undo that "
+                    "first."
                 )
             case Binary("+" | "-", Number() as term, _):
                 return f"beside the term with {x} stands {inline(latex(term))}. Undo that first."
@@ -241,7 +242,6 @@ def _equal(left: Node, right: Node) -> str:
 
 def system(task: System) -> Hints:
     """The hints for several equations at once."""
-    listed = " and ".join(inline(latex(relation)) for relation in task.relations)
     relation, name = _simplest(task)
     body = (
         f"found = solve({python(relation)}, {variable(name)})\n"
@@ -252,9 +252,8 @@ def system(task: System) -> Hints:
     return Hints(
         f"There are {len(task.relations)} equations for {len(task.unknowns)} unknowns, and all of "
         "them hold at once. Get rid of one unknown, so that an equation with one fewer is left.",
-        f"Of {listed}, {inline(latex(relation))} is a good one to begin with: solve it for "
-        f"{inline(shown)}, and put that into the other. (Or add multiples of the equations so that "
-        "one unknown drops out.)",
+        f"Begin with {inline(latex(relation))}: solve it for {inline(shown)}, and put that into "
+        "the other. (Or add multiples of the equations so that one unknown drops out.)",
         Line(
             body,
             (

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from assist_magic.engine.models.solver.latex import inline, latex
-from assist_magic.engine.models.solver.notation.tree import Name, Node, Relation
+from assist_magic.engine.models.solver.notation import tree
+from assist_magic.engine.models.solver.notation.tree import Binary, Name, Node, Relation
 from assist_magic.engine.models.solver.printed import Printed, Unexpected, Value
 from assist_magic.engine.models.solver.script import sympy_script
 from assist_magic.engine.models.solver.source import python, variable
@@ -18,9 +19,10 @@ _VERDICTS = {"same", "lost", "gained", "broken"}
 _TURN = {"<": ">", ">": "<", "<=": ">=", ">=": "<="}
 
 _DIVIDED = (
-    "A solution was lost: was there a division by something that can be 0, or a root that has two "
-    "signs?"
+    "A solution was lost: was there a division by something that can be 0, a root that has two "
+    "signs, or one more factor that can be 0?"
 )
+_PRODUCT = "only a product that is 0 says something of each factor; bring all to one side first"
 _SQUARED = (
     "Squaring both sides, or multiplying by something that can be 0, can do that: put each "
     "solution into the first line."
@@ -68,6 +70,14 @@ class Equations(Task):
         if not before or not after:
             return []
         return [(side, slip) for side in (0, 1) for slip in slips(before[side])]
+
+    def _splits_a_product(self, number: int) -> bool:
+        """Whether a product that is not 0 was taken apart into its factors."""
+        match sides_of(self.lines[number - 2]):
+            case (Binary("*"), other) if tree.whole(other) != 0:
+                return len(self.lines[number - 1].relations) > 1
+            case _:
+                return False
 
     def _wrong(self) -> str:
         return "".join(
@@ -156,6 +166,8 @@ class Equations(Task):
                 "What may have happened: an inequality turns its sign around when both sides are "
                 "multiplied or divided by a negative number."
             )
+        if self._splits_a_product(number):
+            return f"What may have happened: {_PRODUCT}."
         found = printed.values(f"slip in {number}")
         if not found:
             return ""
