@@ -35,7 +35,7 @@ class Task(ABC):
 
     @abstractmethod
     def code(self) -> str:
-        """A program for a fresh Python that prints what the answer needs; empty if it needs none."""
+        """A program for a fresh Python that prints what the answer needs; empty if none."""
 
     @abstractmethod
     def answer(self, printed: Printed) -> str:
