@@ -27,6 +27,7 @@ from assist_magic.engine.bodies import Bodies, disk_refused
 from assist_magic.engine.dialect import files
 from assist_magic.engine.dialect.edge import V1Edge
 from assist_magic.engine.door import Door, Doorway
+from assist_magic.engine.expiry import watch_files
 from assist_magic.engine.interpreter.base import CodeRuntime, RuntimeSettings, SandboxUnavailable
 from assist_magic.engine.interpreter.runtime import JupyterRuntime
 from assist_magic.engine.loop import RunLoop
@@ -125,9 +126,11 @@ async def _parts(settings: EngineSettings) -> AsyncIterator[tuple[Parts, list[st
     await asyncio.to_thread(vector_stores.sweep)
     await vector_stores.indexer.wake()
     loop = RunLoop(store, bodies, runtime, models, vector_stores)
+    watch = asyncio.create_task(watch_files(store, bodies, vector_stores))
     try:
         yield Parts(store, bodies, runtime, models, vector_stores, loop), notes
     finally:
+        watch.cancel()
         await loop.close()
         await vector_stores.indexer.close()
         await runtime.close()

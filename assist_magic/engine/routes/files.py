@@ -10,7 +10,7 @@ from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
 from assist_magic.engine.bodies import MAX_BYTES
-from assist_magic.engine.expiry import is_over
+from assist_magic.engine.expiry import forget_file, is_over
 from assist_magic.engine.objects import FileObject, ProtocolError, new_id, not_found, now
 from assist_magic.engine.requests import FileCreate, FilePage, check
 from assist_magic.engine.routes.exchange import (
@@ -62,9 +62,8 @@ async def content(request: Request) -> Response:
 
 async def delete(request: Request) -> Response:
     file = await _find(request)
-    await blocking(parts(request).vector_stores.forget_file, file.id)
-    await blocking(parts(request).store.files.remove, id=file.id)
-    await blocking(parts(request).bodies.remove, file.id)
+    engine = parts(request)
+    await blocking(forget_file, file.id, engine.store, engine.bodies, engine.vector_stores)
     return deleted(file.id, "file")
 
 

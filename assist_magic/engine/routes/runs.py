@@ -170,7 +170,11 @@ def _endpoint(request: Request) -> Endpoint | None:
 
 
 def _stream(events: RunEvents, start: int = 0) -> StreamingResponse:
-    return StreamingResponse(sse(events.read(start)), media_type="text/event-stream")
+    return StreamingResponse(
+        sse(events.read(start)),
+        media_type="text/event-stream",
+        headers={"cache-control": "no-cache"},
+    )
 
 
 def _run_answer(run: Run) -> JSONResponse:

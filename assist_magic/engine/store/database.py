@@ -95,6 +95,7 @@ class Store:
 
         Raises:
             ThreadLocked: a run holds the thread.
+            ProtocolError: there is no such thread.
         """
         with self._writer.begin() as connection:
             active = self._active(connection, message.thread_id)
@@ -102,6 +103,7 @@ class Store:
                 text = f"Can't add messages to {message.thread_id} while a run {active} is active."
                 raise ThreadLocked(text)
             self._add([message, *more], connection)
+            self.threads.get(message.thread_id, connection)  # it may have gone this very moment
             if thread is not None:
                 self.threads.put(thread, connection)
         return message
@@ -119,6 +121,7 @@ class Store:
 
         Raises:
             ThreadLocked: another run holds the thread.
+            ProtocolError: there is no such thread.
         """
         with self._writer.begin() as connection:
             active = self._active(connection, run.thread_id)
@@ -126,6 +129,7 @@ class Store:
                 text = f"Thread {run.thread_id} already has an active run {active}."
                 raise ThreadLocked(text)
             self._add([*messages, *more, run], connection)
+            self.threads.get(run.thread_id, connection)  # it may have gone this very moment
             if thread is not None:
                 self.threads.put(thread, connection)
         return run
@@ -177,13 +181,16 @@ class Store:
         """Ends the runs that a dead process left active, so that no thread stays locked."""
         orphans = [run for status in ACTIVE for run in self.runs.every(status=status)]
         for run in orphans:
-            ended = evolve(run, status="expired", required_action=None, last_error=_ORPHANED)
+            over: dict[str, Any] = {"status": "expired", "expires_at": None}
             with self._writer.begin() as connection:
+                ended = evolve(run, **over, required_action=None, last_error=_ORPHANED)
                 self.runs.put(ended, connection)
                 for step in self.steps.every(run_id=run.id):
                     if step.status == "in_progress":
-                        over = evolve(step, status="expired", expired_at=now())
-                        self.steps.put(over, connection)
+                        self.steps.put(evolve(step, **over, expired_at=now()), connection)
+                for message in self.messages.every(run_id=run.id):
+                    if message.status == "in_progress":
+                        self.messages.put(_cut_off(message), connection)
         return len(orphans)
 
     def close(self) -> None:
@@ -293,6 +300,11 @@ def _hold(engine: sql.Engine) -> sql.Connection:
 def _is_broken(error: sql.exc.DatabaseError) -> bool:
     text = str(error.orig)
     return "not a database" in text or "malformed" in text
+
+
+def _cut_off(message: Message) -> Message:
+    reason = {"reason": "run_expired"}
+    return evolve(message, status="incomplete", incomplete_at=now(), incomplete_details=reason)
 
 
 _ORPHANED = {"code": "server_error", "message": "The engine ended while this run was at work."}
