@@ -58,7 +58,9 @@ async def _translated(request: Request) -> Receive:
     raw = await request.body()
     is_text = request.headers.get("content-type", "").lower().startswith("text/plain")
     if raw.lstrip().startswith(b"{") and not is_text:
-        body = await blocking(translate, parts(request), await json_body(request))
+        given, engine = await json_body(request), parts(request)
+        async with engine.attaching:
+            body = await blocking(translate, engine, given)
         raw = json.dumps(body).encode()
     return _replaying(raw, request.receive)
 

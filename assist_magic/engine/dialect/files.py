@@ -5,10 +5,8 @@ They say which files an assistant or a message holds; the files themselves are a
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
 from typing import Any
-from weakref import WeakValueDictionary
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -27,8 +25,6 @@ from assist_magic.engine.routes.threads import find_message
 
 Json = dict[str, Any]
 
-_changing: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
-
 
 async def list_of_assistant(request: Request) -> Response:
     wanted = page(request, Page)
@@ -36,7 +32,7 @@ async def list_of_assistant(request: Request) -> Response:
 
 
 async def attach(request: Request) -> Response:
-    async with _alone(request):
+    async with parts(request).attaching:
         assistant = await _assistant(request)
         wanted = await body(request, FileId)
         file_ids = retrieval.file_ids_of(dump(assistant))
@@ -52,7 +48,7 @@ async def retrieve_of_assistant(request: Request) -> Response:
 
 
 async def detach(request: Request) -> Response:
-    async with _alone(request):
+    async with parts(request).attaching:
         assistant = await _assistant(request)
         file_id = _one(_of_assistant(assistant), request.path_params["file_id"])["id"]
         kept = [each for each in retrieval.file_ids_of(dump(assistant)) if each != file_id]
@@ -82,11 +78,6 @@ async def _hold(request: Request, assistant: Assistant, file_ids: list[str]) -> 
     check(FileIds, {"file_ids": file_ids})
     wanted = await blocking(retrieval.changed, engine, assistant, {}, file_ids)
     return await change(engine, assistant, check(AssistantUpdate, wanted))
-
-
-def _alone(request: Request) -> asyncio.Lock:
-    """Held while an assistant's files are changed: clients attach several at once."""
-    return _changing.setdefault(request.path_params["assistant_id"], asyncio.Lock())
 
 
 def _of_assistant(assistant: Assistant) -> list[Json]:

@@ -48,13 +48,20 @@ def living(engine: Parts, holder: Assistant | Thread) -> str | None:
 
 
 def prepare(engine: Parts, thread_id: str) -> None:
-    """Gives a thread that has no store a marked one, for files that are about to be attached."""
+    """Gives a thread that has no store a marked one, for files that are about to be attached.
+
+    `attaching` must be held.
+    """
     thread = engine.store.threads.find(thread_id)
     if thread is None or living(engine, thread) is not None:
         return
     made = engine.vector_stores.create(check(VectorStoreCreate, {"metadata": MARK}))
     named = {"file_search": {"vector_store_ids": [made.id]}}
-    engine.store.threads.put(evolve(thread, tool_resources=merged_resources(thread, named)))
+
+    def with_store(known: Thread) -> Thread:
+        return evolve(known, tool_resources=merged_resources(known, named))
+
+    engine.store.threads.alter(thread_id, with_store)
 
 
 def drop(engine: Parts, store_ids: Sequence[str]) -> None:

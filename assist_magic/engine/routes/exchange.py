@@ -40,7 +40,7 @@ class Parts:
     vector_stores: VectorStores
     loop: RunLoop
     attaching: asyncio.Lock = field(default_factory=asyncio.Lock)
-    """Held while files are attached to a thread: two at once would each give it a store."""
+    """Held while files are attached: two at once would each make a store, or lose a file."""
 
 
 def parts(request: Request) -> Parts:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -228,6 +229,18 @@ def test_thread_may_rest_for_years(v1: V1, searching: str, manual: str, way: str
     assert v1.v2(path)["expires_after"] is None
     v1.delete(f"/threads/{thread_id}")
     assert v1("GET", path).status_code == 404
+
+
+def test_messages_that_come_at_once_share_a_store(v1: V1) -> None:
+    files = [v1.upload(f"{number}.md", b"# Some text\n") for number in range(6)]
+    path = f"/threads/{v1.post('/threads')['id']}"
+    bodies = [{"role": "user", "content": "x", "file_ids": [each]} for each in files]
+    with ThreadPoolExecutor(6) as clients:
+        list(clients.map(lambda body: v1.post(f"{path}/messages", body), bodies))
+    resources = v1.v2(path)["tool_resources"]
+    (store_id,) = resources["file_search"]["vector_store_ids"]
+    assert set(stored(v1, store_id)) == set(files)
+    assert set(resources["code_interpreter"]["file_ids"]) == set(files)
 
 
 def test_stores_go_with_their_assistant(v1: V1, assistant: Json, searching: str) -> None:
