@@ -39,8 +39,8 @@ class Ended:
 class Confined:
     """Runs programs under the highest rung of the sandbox that this machine has.
 
-    Where it has none they run with limits on memory and time alone: they parse, in a memory-safe
-    language, and run no code that a document brings.
+    Where it has none they run with limits alone: on time, and on memory where the system can. They
+    parse, mostly in a memory-safe language, and run no code that a document brings.
     """
 
     def __init__(

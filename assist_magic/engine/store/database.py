@@ -152,18 +152,20 @@ class Store:
         """Cancels a batch and the files of it that are not indexed yet."""
         cancelled = evolve(batch, status="cancelled")
         with self._writer.begin() as connection:
-            for file in self.stored_files.every(batch_id=batch.id, status="in_progress"):
-                self.stored_files.put(evolve(file, status="cancelled"), connection)
+            waiting = self.stored_files.every(None, connection, batch_id=batch.id)
+            for file in waiting:
+                if file.status == "in_progress":
+                    self.stored_files.put(evolve(file, status="cancelled"), connection)
             self.file_batches.put(cancelled, connection)
         return cancelled
 
     def drop_vector_store(self, store_id: str) -> None:
         """Forgets a vector store with its files and batches; who had it has none then."""
-        holders: list[Assistant | Thread] = [
-            *self.assistants.holding(store_id),
-            *self.threads.holding(store_id),
-        ]
         with self._writer.begin() as connection:
+            holders: list[Assistant | Thread] = [
+                *self.assistants.holding(store_id, connection),
+                *self.threads.holding(store_id, connection),
+            ]
             for shelf in (self.stored_files, self.file_batches):
                 shelf.remove(connection, vector_store_id=store_id)
             self.vector_stores.remove(connection, id=store_id)

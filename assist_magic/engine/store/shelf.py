@@ -96,16 +96,19 @@ class Shelf(Generic[T]):
         bodies = self._bodies(self._within(statement, within), connection)
         return self._shape.model_validate(bodies[0]) if bodies else None
 
-    def every(self, limit: int | None = None, **within: str) -> list[T]:
+    def every(
+        self, limit: int | None = None, connection: sql.Connection | None = None, **within: str
+    ) -> list[T]:
         """All objects inside those parents, oldest first; with a limit, the newest ones."""
         newest = self._within(sql.select(self._table.c.body), within)
-        bodies = self._bodies(newest.order_by(self._table.c.seq.desc()).limit(limit))
+        bodies = self._bodies(newest.order_by(self._table.c.seq.desc()).limit(limit), connection)
         return [self._shape.model_validate(body) for body in reversed(bodies)]
 
-    def holding(self, text: str) -> list[T]:
+    def holding(self, text: str, connection: sql.Connection | None = None) -> list[T]:
         """The objects whose JSON holds this text anywhere: ids that are named in a list."""
         body = sql.cast(self._table.c.body, sql.Text)
-        bodies = self._bodies(sql.select(self._table.c.body).where(body.contains(text)))
+        statement = sql.select(self._table.c.body).where(body.contains(text))
+        bodies = self._bodies(statement, connection)
         return [self._shape.model_validate(each) for each in bodies]
 
     def expired(self, moment: int) -> list[T]:
