@@ -52,6 +52,11 @@ _WORK = {
         "两边平方，或者乘以可能为 {} 的式子，都会这样：请把每个解代回第一行检验。"
     ),
     "What may have happened:": "可能的原因：",
+    "Line {} is the question that stands.": "第 {} 行是现在的题目。",
+    "If your work is on another one, ask that one first.": "如果你做的是另一道题，请先写出那道题。",
+    "only a product that is {} says something of each factor; bring all to one side first.": (
+        "只有乘积为 {} 时才能推出某个因式为零；请先把所有项移到一边。"
+    ),
     "the factor belongs to every term in the brackets, not to the first alone.": (
         "括号外的因数要乘括号里的每一项，而不只是第一项。"
     ),

@@ -4,33 +4,49 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from assist_magic.engine.models.solver.fact import Fact
 from assist_magic.engine.models.solver.intents.algebra import Rewrite
 from assist_magic.engine.models.solver.intents.calculus import Derivative, Integral
 from assist_magic.engine.models.solver.intents.equations import Solve
 from assist_magic.engine.models.solver.latex import inline, latex
 from assist_magic.engine.models.solver.notation import tree
-from assist_magic.engine.models.solver.notation.tree import Node
+from assist_magic.engine.models.solver.notation.tree import Node, Relation
 from assist_magic.engine.models.solver.printed import Printed, Unexpected
+from assist_magic.engine.models.solver.question import Question
 from assist_magic.engine.models.solver.source import python
 from assist_magic.engine.models.solver.task import NotSure, Task
 from assist_magic.engine.models.solver.work.checking import check_of, claimed
 from assist_magic.engine.models.solver.work.lines import Claim, Line, derived, lines_in
 
 
-def guess_of(text: str, task: Task) -> Task:
+def guess_of(text: str, task: Task, question: Question) -> Task:
     """The task of checking a message against the question that stands, answer untold.
+
+    Args:
+        text: the message.
+        task: what the question asks.
+        question: its words and expressions.
 
     Raises:
         NotRead, NotSure: it is not clear what the message says, or how it bears on the question.
     """
-    if isinstance(task, Solve) and not task.has_parameters:
-        return check_of(text, task.relation, tutored=True)
+    if posed := _posed(task, question):
+        return check_of(text, posed, tutored=True)
     lines = lines_in(text)
     match lines:
         case (Line(expression=node),) if node is not None:
             return _offered(node, task)
         case _:
             return check_of(text, tutored=True)
+
+
+def _posed(task: Task, question: Question) -> Relation | None:
+    """The equation or inequality that is to be solved, if the question is one."""
+    if isinstance(task, Solve):
+        return None if task.has_parameters else task.relation
+    nodes = [chunk.read().node for chunk in question.chunks] if isinstance(task, Fact) else []
+    found = [node for node in nodes if isinstance(node, Relation) and len(tree.names(node)) == 1]
+    return found[0] if len(found) == 1 and not {"="} & set(found[0].operators) else None
 
 
 def _offered(node: Node, task: Task) -> Task:

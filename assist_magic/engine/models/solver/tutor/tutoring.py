@@ -6,8 +6,10 @@ from collections.abc import Sequence
 
 from assist_magic.engine.models.base import ChatMessage
 from assist_magic.engine.models.solver import question as questions
+from assist_magic.engine.models.solver.history import History
 from assist_magic.engine.models.solver.intents.definitions import Define
 from assist_magic.engine.models.solver.notation.tokens import NotRead
+from assist_magic.engine.models.solver.question import Question
 from assist_magic.engine.models.solver.tables.table import Table
 from assist_magic.engine.models.solver.task import NotSure, Task
 from assist_magic.engine.models.solver.tutor.dialogue import Standing, standing
@@ -47,12 +49,17 @@ def _asked(found: Standing, tutored: bool, tables: Sequence[Table]) -> Task:
     task = task_for(found.question, history, tables)
     if found.wanted == "answer" or isinstance(task, Define):
         return task
-    question = history.resolve(questions.understand(found.question, frozenset(history.definitions)))
-    return Hint(hints_of(task, question), found.hints)
+    return Hint(hints_of(task, _question(found, history)), found.hints)
+
+
+def _question(found: Standing, history: History) -> Question:
+    known = frozenset(history.definitions)
+    return history.resolve(questions.understand(found.question, known))
 
 
 def _checked(found: Standing, tutored: bool, tables: Sequence[Table]) -> Task:
     if not (tutored and found.question):
         return check_of(found.work, tutored=tutored)
     history = history_of(found.earlier, tables)
-    return guess_of(found.work, task_for(found.question, history, tables))
+    task = task_for(found.question, history, tables)
+    return guess_of(found.work, task, _question(found, history))

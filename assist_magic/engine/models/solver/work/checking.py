@@ -34,7 +34,8 @@ def check_of(text: str, posed: Relation | None = None, tutored: bool = False) ->
         raise NotSure("there are no lines of work in the message")
     if posed is not None and all(line.relations for line in lines):
         first = Line((posed,))
-        return _equations([first, *(line for line in lines if line != first)], tutored)
+        rest = [line for line in lines if line != first]
+        return _equations([first, *rest], tutored, posed=len(rest) == len(lines))
     if claims := _claims(lines):
         return claimed(claims, tutored)
     if len(lines) < 2:
@@ -42,7 +43,7 @@ def check_of(text: str, posed: Relation | None = None, tutored: bool = False) ->
     return _equations(lines, tutored)
 
 
-def _equations(lines: Sequence[Line], tutored: bool) -> Equations:
+def _equations(lines: Sequence[Line], tutored: bool, posed: bool = False) -> Equations:
     if not all(line.relations for line in lines):
         raise NotSure("some lines are equations, and others are not")
     notes: list[str] = []
@@ -54,7 +55,7 @@ def _equations(lines: Sequence[Line], tutored: bool) -> Equations:
     names = {name for line in found for relation in line.relations for name in tree.names(relation)}
     if len(names) != 1:
         raise NotSure("lines of work are checked in one unknown")
-    return Equations(found, names.pop(), tutored, tuple(dict.fromkeys(notes)))
+    return Equations(found, names.pop(), tutored, posed, tuple(dict.fromkeys(notes)))
 
 
 def _relation(relation: Relation, notes: list[str]) -> Relation:

@@ -22,6 +22,7 @@ _DIVIDED = (
     "A solution was lost: was there a division by something that can be 0, a root that has two "
     "signs, or one more factor that can be 0?"
 )
+_OTHER = "Line 1 is the question that stands. If your work is on another one, ask that one first."
 _PRODUCT = "only a product that is 0 says something of each factor; bring all to one side first"
 _SQUARED = (
     "Squaring both sides, or multiplying by something that can be 0, can do that: put each "
@@ -33,12 +34,14 @@ _SQUARED = (
 class Equations(Task):
     """Lines of a solution, each with relations in one unknown.
 
-    `tutored`: no solution is told that the student has not found.
+    `tutored`: no solution is told that the student has not found. `posed`: the first line is the
+    question that stands, and not the student's.
     """
 
     lines: tuple[Line, ...]
     unknown: str
     tutored: bool = False
+    posed: bool = False
     notes: tuple[str, ...] = ()
 
     def code(self) -> str:
@@ -124,7 +127,8 @@ class Equations(Task):
         slip = self._slip(printed, number)
         changed = self._changed(printed, number) if verdict == "broken" and not slip else ""
         witness = words[verdict] + self._witness(printed, number)
-        return [witness, self._lost(printed, number, verdict), changed, slip]
+        other = _OTHER if self.posed and number == 2 else ""
+        return [witness, self._lost(printed, number, verdict), changed, slip, other]
 
     def _witness(self, printed: Printed, number: int) -> str:
         """A number that makes the wrong line true, and not the one before."""
