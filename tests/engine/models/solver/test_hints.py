@@ -260,3 +260,17 @@ def test_what_the_solver_does_not_know_goes_to_the_next_model(tutor: Conversatio
         tutor.ask("Why did Newton invent calculus?")
     with pytest.raises(Declined, match="not sure"):
         tutor.ask("another hint")
+
+
+def test_questions_of_a_public_kind_have_hints(tutor: Conversation) -> None:
+    for question in (
+        "In base 14, what is -49 - b2388d?",
+        "Convert 54342576 (base 8) to base 10.",
+        "Is 12970873/32 at most as big as 405340?",
+        "What is 1/20 of a milligram in micrograms?",
+        "Simplify x**2*x**3 assuming x is positive.",
+        "Let r(c) = 5*c - c**3 + 4. Calculate r(-4).",
+    ):
+        assert "hint 1 of 3" in tutor.ask(question).text
+        assert "hint 2 of 3" in tutor.ask("another hint").text
+        assert "hint 3 of 3" in tutor.ask("another hint").text

@@ -184,15 +184,22 @@ FUNCTIONS: tuple[tuple[str, ...], ...] = (
         "Write down each such product; then add their numbers.",
     ),
     (
+        r"assuming|is positive",
+        "Powers of one base: bring them all together into a single power.",
+        r"Multiplying adds the exponents, dividing subtracts them, a power of a power multiplies "
+        "them; a root is a fraction as exponent.",
+        "Begin with the innermost brackets: write the sum of the exponents that stand there.",
+    ),
+    (
         r"derivative|differentiate",
         "Which rules does its form need: sum, product, quotient, chain?",
         "Name the pieces, and write the rule down with them before you work anything out.",
         "Differentiate the first piece alone; then the others.",
     ),
     (
-        r"^(?:find )?(?:value of )?{a}$",
+        r"^(?:find )?(?:value of )?{a}$|\bfind {b}$",
         "Work from the inside out.",
-        "In <a>, find the inner function first: its value is what goes into the outer one.",
+        "Find the inner function first: its value is what goes into the outer one.",
         "Put the inner expression in place of the letter of the outer function, in brackets.",
     ),
 )

@@ -89,7 +89,7 @@ NUMBERS: tuple[tuple[str, ...], ...] = (
         "binary",
     ),
     (
-        r"{a}.*?\b(?:base #|hexadecimal|octal|decimal\b)|digits base",
+        r"{a}.*?\b(?:base #|hexadecimal|octal|decimal\b)|digits base|\b(?:in|from|to) base\b",
         "Another base means other places: powers of that base in place of powers of ten.",
         "For <a>: divide by the new base again and again, and write down the remainders. (Into "
         "base ten it is the other way round: each digit times its power, added up.)",
@@ -181,10 +181,11 @@ NUMBERS: tuple[tuple[str, ...], ...] = (
         "number); its root is the standard deviation.",
     ),
     (
+        r"\bat (?:most|least)\b|"
         r"\b(?:greater|bigger|larger|more|higher|less|smaller|lower)\b.*{a}.*{b}|{a}.*"
         r"(?:greater|bigger|larger|less|smaller|lower|equal|same|different).*{b}",
         _ORDER,
-        "Bring <a> and <b> into the same form: both as fractions with one denominator, or both as "
+        "Bring the two into the same form: both as fractions with one denominator, or both as "
         "decimals.",
         "Take the difference of both. Is it above 0, below 0, or 0?",
     ),
@@ -202,7 +203,8 @@ NUMBERS: tuple[tuple[str, ...], ...] = (
         "Find the smallest one, cross it out, and go on with the rest.",
     ),
     (
-        r"\bconvert\b|how many \w+ (?:are )?(?:there )?in #|in (?:kilo|centi|milli)?\w*met",
+        r"\bconvert\b|how many \w+ (?:are )?(?:there )?in #|in (?:kilo|centi|milli)?\w*met"
+        r"|\b(?:nano|micro|milli|centi|kilo)\w+",
         "Units: how many of the one make one of the other?",
         "Write that relation down, and decide: will the number become larger or smaller?",
         "Multiply by the relation as a fraction in which the old unit cancels.",

@@ -14,7 +14,7 @@ from assist_magic.engine.models.solver.question import Question
 from assist_magic.engine.models.solver.task import marks
 from assist_magic.engine.models.solver.tutor.first_lines import MAKERS, Maker, inequality
 from assist_magic.engine.models.solver.tutor.function_sayings import FUNCTIONS, INEQUALITY
-from assist_magic.engine.models.solver.tutor.hints import Hints
+from assist_magic.engine.models.solver.tutor.hints import Hints, Line
 from assist_magic.engine.models.solver.tutor.number_sayings import NUMBERS
 
 _PART = re.compile(r"\{([a-z]+)\}")
@@ -60,10 +60,19 @@ def topic_of(question: Question) -> Hints | None:
             }
             if "" not in parts.values():
                 hints = _filled(topic.hints, parts)
-                nodes = [node for part in written.values() for node in _nodes(question, part)]
-                line = topic.maker(nodes) if topic.maker else None
+                line = _line(topic, question, list(written.values()))
                 return replace(hints, line=line or hints.line)
     return _inequality(question)
+
+
+def _line(topic: Topic, question: Question, parts: list[str]) -> str | Line | None:
+    """The first line on the numbers of the question, where the topic has a way to make one."""
+    if topic.maker is None:
+        return None
+    try:
+        return topic.maker([node for part in parts for node in _nodes(question, part)])
+    except NotRead:  # digits of another base are no expression
+        return None
 
 
 def _filled(hints: tuple[str, str, str], parts: dict[str, str]) -> Hints:
