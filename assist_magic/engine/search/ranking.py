@@ -1,16 +1,15 @@
 """Ranking: how well passages answer a question, going by their words; pure.
 
-The score of a passage lies between 0 and 1. It joins three things: how often it has the question's
-terms, rare ones counting most (BM25); what share of the question it covers; and whether terms that
-stand side by side in the question stand close together in it.
+The score of a passage is BM25 as a share of the most that the question could get, so it lies
+between 0 and 1 and can be compared between stores: it tells how often the passage has the
+question's terms, rare ones counting most, and long passages less.
 """
 
 from __future__ import annotations
 
 import difflib
 import math
-from bisect import bisect_left
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -18,9 +17,7 @@ from assist_magic.engine.search.words import terms as terms_of
 from assist_magic.engine.store import Candidate, Statistics
 
 _SATURATION, _LENGTH_SHARE = 1.2, 0.75
-_TITLE_COUNTS = 1.5
-_NEAR = 8
-_SHARES = (0.5, 0.35, 0.15)
+_TITLE_COUNTS = 2
 _UNKNOWN_WEIGHT = 0.3
 """What a term that no passage has counts: it lowers all scores alike."""
 _GUESS_WEIGHT, _GUESS_LIKENESS, _GUESS_BEGINNING, _GUESS_LENGTH = 0.6, 0.82, 3, 5
@@ -70,11 +67,7 @@ def ranked(
         spelling[term][0]: spelling[term][1] * _rarity(spelling[term][0], statistics)
         for term in question
     }
-    looked_for = [spelling[term][0] for term in question]
-    pairs = [pair for pair in zip(looked_for, looked_for[1:], strict=False) if pair[0] != pair[1]]
-    scored = [
-        Ranked(each, _score(each, weights, pairs, statistics.mean_length)) for each in candidates
-    ]
+    scored = [Ranked(each, _score(each, weights, statistics.mean_length)) for each in candidates]
     return sorted(scored, key=lambda each: -each.score)
 
 
@@ -104,50 +97,20 @@ def excerpt(text: str, question: Sequence[str], most: int) -> str:
     return "".join(lines[best[0] : best[1]])[:most].strip()
 
 
-def _score(
-    passage: Candidate, weights: Mapping[str, float], pairs: Sequence[tuple[str, str]], mean: float
-) -> float:
-    total = sum(weights.values())
-    if not total:
-        return 0.0
+def _score(passage: Candidate, weights: Mapping[str, float], mean: float) -> float:
     counts: Counter[str] = Counter(passage.words)
     for term in passage.title:
-        counts[term] += _TITLE_COUNTS  # type: ignore[assignment]
+        counts[term] += _TITLE_COUNTS
     longer = 1 - _LENGTH_SHARE + _LENGTH_SHARE * len(passage.words) / mean
-    often = sum(
+    had = sum(
         weight * counts[term] / (counts[term] + _SATURATION * longer)
         for term, weight in weights.items()
     )
-    covered = sum(weight for term, weight in weights.items() if counts[term])
-    parts = (often / total, covered / total, _closeness(passage.words, weights, pairs))
-    # The root spreads the scores: a passage that has half of what was asked for gets 0.7.
-    return math.sqrt(sum(share * part for share, part in zip(_SHARES, parts, strict=True)))
+    # The root spreads the scores: a passage of usual length that has each term once gets 0.7.
+    return math.sqrt(had / (sum(weights.values()) or 1.0))
 
 
 def _rarity(term: str, statistics: Statistics) -> float:
     held = statistics.holders.get(term, 0)
     rarity = math.log(1 + (statistics.passages - held + 0.5) / (held + 0.5))
     return rarity if held else rarity * _UNKNOWN_WEIGHT
-
-
-def _closeness(
-    words: Sequence[str], weights: Mapping[str, float], pairs: Sequence[tuple[str, str]]
-) -> float:
-    """The share of neighbours in the question that are near each other in the passage."""
-    if not pairs:
-        return 0.0
-    places: defaultdict[str, list[int]] = defaultdict(list)
-    for place, word in enumerate(words):
-        if word in weights:
-            places[word].append(place)
-    values = {pair: weights[pair[0]] + weights[pair[1]] for pair in pairs}
-    near = sum(value for pair, value in values.items() if _near(places[pair[0]], places[pair[1]]))
-    return near / sum(values.values())
-
-
-def _near(first: Sequence[int], second: Sequence[int]) -> bool:
-    for place in first:
-        after = bisect_left(second, place - _NEAR)
-        if after < len(second) and second[after] <= place + _NEAR:
-            return True
-    return False
