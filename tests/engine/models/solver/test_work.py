@@ -156,6 +156,10 @@ def test_what_is_no_clear_work_is_declined(talk: Conversation, text: str) -> Non
         ("What is 3/4 + 5/6?", "19/12", "is right"),
         ("Round 3.14159 to two decimal places", "3.14", "is right"),
         ("What is x^2 + 3x at x = -2?", "-2", "is right"),
+        ("What is the vertex of y = x^2 - 4x + 1?", "(2, -3)", "is right"),
+        ("What is the vertex of y = x^2 - 4x + 1?", "is it (2, 5)?", "is not it"),
+        ("Solve x + y = 10, x - y = 4", "x = 7, y = 3", "is right"),
+        ("Solve x + y = 10, x - y = 4", "x = 6, y = 4", "is not it"),
     ],
 )
 def test_a_tutor_checks_what_is_offered_for_the_question(

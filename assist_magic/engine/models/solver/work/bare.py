@@ -7,7 +7,7 @@ import re
 from assist_magic.engine.models.solver import question as questions
 from assist_magic.engine.models.solver.notation import tree
 from assist_magic.engine.models.solver.notation.tokens import NotRead
-from assist_magic.engine.models.solver.notation.tree import Binary, Negative, Node, Number
+from assist_magic.engine.models.solver.notation.tree import Binary, Listing, Negative, Node, Number
 from assist_magic.engine.models.solver.question import Question
 from assist_magic.engine.models.solver.task import NotSure
 from assist_magic.engine.models.solver.work.lines import JOINED, pieces, without_lead
@@ -34,11 +34,13 @@ def _is_line(question: Question) -> bool:
 
 
 def _is_number(node: Node) -> bool:
-    """Whether a tree is a number or a fraction written down."""
+    """Whether a tree is a number, a fraction or a point written down."""
     match node:
         case Binary("/", above, below):
             return tree.whole(above) is not None and tree.whole(below) is not None
         case Negative(operand):
             return _is_number(operand)
+        case Listing(items):
+            return all(map(_is_number, items))
         case _:
             return isinstance(node, Number)
