@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import closing
 from pathlib import Path
 
 from assist_magic.config import Settings
 from assist_magic.conversation.talk import resume
 from assist_magic.errors import AssistantError, RunCancelled, RunFailed, UsageError
+from assist_magic.inputs import taken
 from assist_magic.presets import TUTOR
 from assist_magic.reply import Reply
 from assist_magic.run.follow import follow
 from assist_magic.run.opening import Question
 from assist_magic.session import session
 from assist_magic.stop import Stop
-from assist_magic.uploads import find_files
+from assist_magic.uploads import MOST_FILES, find_files
 from assist_magic.view import open_view
 
 MOST_CHARACTERS = 256_000
@@ -25,6 +26,7 @@ def ask(
     text: str,
     *,
     files: str | Path | Iterable[str | Path] = (),
+    inputs: Mapping[str, object] | None = None,
     thread: str | None = None,
     new: bool = False,
     assistant: str | None = None,
@@ -41,6 +43,8 @@ def ask(
     Args:
         text: the question; sent as it stands.
         files: a path or pattern, or several, of files to upload for the assistant's code.
+        inputs: values by name. Tables and arrays become CSV files with a preview, figures and
+            images are shown, dicts, lists, texts and numbers are told.
         thread: another thread of this notebook by name, or any thread by its id (thread_…).
         new: begin the thread again.
         assistant: an assistant of the server by name or id, or the "tutor", instead of the
@@ -55,7 +59,8 @@ def ask(
 
     Raises:
         UsageError: the question is empty or too long, an option names something that is not
-            there or has a value that cannot be, or two assistants are asked.
+            there or has a value that cannot be, a value cannot be given, or two assistants are
+            asked.
         BackendUnavailable: no server answers, or it refuses us.
         RunCancelled: the user stopped the run; `reply` holds what had come.
         RunFailed: the run ended without a whole answer; `reply` holds what had come.
@@ -67,7 +72,22 @@ def ask(
     asked = TUTOR.name if hint else assistant
     patterns = [files] if isinstance(files, str | Path) else files
     found = find_files(str(each) for each in patterns)
-    question = Question(text, found, poll, model is not None, instructions, temperature, timeout)
+    with taken(inputs or {}) as given:
+        question = Question(
+            text, found, given, poll, model is not None, instructions, temperature, timeout
+        )
+        _check_files(question)
+        return _asked(question, thread, new, asked, model, quiet)
+
+
+def _asked(
+    question: Question,
+    thread: str | None,
+    new: bool,
+    assistant: str | None,
+    model: str | None,
+    quiet: bool,
+) -> Reply:
     settings = Settings.from_environment()
     registry, notebook, stop = session.registry(settings), session.notebook(settings), Stop()
     reply = Reply()
@@ -75,7 +95,7 @@ def ask(
         view.show(reply)
         try:
             backend = session.backend(settings, model)
-            talk = resume(backend, registry, notebook, thread, new, asked)
+            talk = resume(backend, registry, notebook, thread, new, assistant)
         except KeyboardInterrupt:
             raise RunCancelled("Stopped before the question was sent.") from None
         except AssistantError:
@@ -102,6 +122,15 @@ def _check(text: object) -> None:
         raise UsageError(
             f"The question has {len(text):,} characters; at most {MOST_CHARACTERS:,} can be "
             "asked. Put the long part into a file and send that with -f FILE."
+        )
+
+
+def _check_files(question: Question) -> None:
+    count, images = len(question.attached), len(question.sent) - len(question.attached)
+    if count > MOST_FILES or images > MOST_FILES:
+        raise UsageError(
+            f"The question has {count} files and tables and {images} images; it can have at most "
+            f"{MOST_FILES} of either. Give the rest with further questions of the thread."
         )
 
 

@@ -1,14 +1,28 @@
-"""Expansion: the values of Python expressions in a prompt, where the user asks for them."""
+"""Expansion: values of the notebook, by name or by expression, where the user asks for them."""
 
 from __future__ import annotations
 
 import ast
+import difflib
 from collections.abc import Mapping
 from typing import Any
 
 from assist_magic.errors import UsageError
 
 _OPENING, _ESCAPED = "@{", "@@{"
+
+
+def value_of(name: str, names: Mapping[str, Any], flag: str) -> object:
+    """What a variable of the notebook holds.
+
+    Raises:
+        UsageError: there is no such variable; names the one that is almost called so.
+    """
+    if name in names:
+        return names[name]
+    near = difflib.get_close_matches(name, [each for each in names if each[:1] != "_"], n=1)
+    hint = f"Did you mean {near[0]}?" if near else "Run the cell that defines it first."
+    raise UsageError(f"{flag} {name}: there is no variable {name!r} in this notebook. {hint}")
 
 
 def expand(text: str, names: Mapping[str, Any]) -> str:

@@ -63,6 +63,7 @@ class AssistantMagics(Magics):
             reply = ask(
                 self._expanded(text) if options.expand else text,
                 files=options.files,
+                inputs={name: self._value(name, "-i") for name in options.inputs},
                 thread=options.thread,
                 new=options.new,
                 assistant=options.assistant,
@@ -82,7 +83,15 @@ class AssistantMagics(Magics):
     def _expanded(self, text: str) -> str:
         from assist_magic.expansion import expand
 
-        return expand(text, self.shell.user_ns if self.shell is not None else {})
+        return expand(text, self._names())
+
+    def _value(self, name: str, flag: str) -> object:
+        from assist_magic.expansion import value_of
+
+        return value_of(name, self._names(), flag)
+
+    def _names(self) -> dict[str, Any]:
+        return self.shell.user_ns if self.shell is not None else {}
 
     def _keep(self, reply: Reply | None, options: Options) -> None:
         if options.out and reply is not None and self.shell is not None:

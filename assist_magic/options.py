@@ -48,6 +48,7 @@ class Options:
     thread: str | None = None
     new: bool = False
     files: tuple[str, ...] = ()
+    inputs: tuple[str, ...] = ()
     out: str | None = None
     poll: bool = False
     quiet: bool = False
@@ -80,6 +81,7 @@ OPTIONS = (
     Option("thread", ("-t", "--thread"), "use another thread of this notebook", "NAME|thread_ID"),
     Option("new", ("--new",), "begin the thread again"),
     Option("files", ("-f", "--file"), "upload files; patterns work, may repeat", "FILE", True),
+    Option("inputs", ("-i", "--in"), "give a value: table, array, figure, …", "VAR", True),
     Option("out", ("-o", "--out"), "keep the reply in this variable", "VAR"),
     Option("poll", ("--poll",), "ask for the state again and again instead of streaming"),
     Option("model", ("-m", "--model"), "let this model answer this question", "NAME"),
@@ -232,7 +234,8 @@ def _read(tokens: list[str]) -> Options:
     out = values["out"]
     if out is not None and not (out.isidentifier() and not keyword.iskeyword(out)):
         raise UsageError(f"-o needs the name of a variable; {out!r} is none.")
-    return Options(**{**values, "files": tuple(values["files"])})
+    repeated = {each.field: tuple(values[each.field]) for each in OPTIONS if each.repeats}
+    return Options(**{**values, **repeated})
 
 
 def _unknown(flag: str) -> str:

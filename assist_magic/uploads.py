@@ -11,7 +11,7 @@ import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from assist_magic.backend.wire import Wire
 from assist_magic.errors import UsageError
@@ -23,10 +23,14 @@ MOST_FILES = 10
 
 @dataclass(frozen=True)
 class Upload:
-    """A readable file; `stamp` changes whenever its content may have."""
+    """A readable file; `stamp` changes whenever its content may have.
+
+    `purpose` is what the server is told of it: "vision" for an image that is to be looked at.
+    """
 
     path: Path
     stamp: str
+    purpose: Literal["assistants", "vision"] = "assistants"
 
 
 def find_files(patterns: Iterable[str]) -> tuple[Upload, ...]:
@@ -44,10 +48,10 @@ def find_files(patterns: Iterable[str]) -> tuple[Upload, ...]:
     return tuple(_checked(path) for path in paths)
 
 
-def attach(
+def send(
     wire: Wire, uploads: Iterable[Upload], known: Mapping[str, str], stop: Stop
-) -> tuple[list[dict[str, Any]], dict[str, str]]:
-    """Sends what the thread does not have yet; gives back attachments and all known file ids.
+) -> dict[str, str]:
+    """Sends what the thread does not have yet; gives back all known file ids.
 
     `known` and the result map stamps to file ids.
 
@@ -55,12 +59,16 @@ def attach(
         Stopped: the user stopped it while a file was on its way.
     """
     ids = dict(known)
-    attachments = []
     for upload in uploads:
         if upload.stamp not in ids:
             ids[upload.stamp] = _send(wire, upload, stop)
-        attachments.append({"file_id": ids[upload.stamp], "tools": [{"type": "code_interpreter"}]})
-    return attachments, ids
+    return ids
+
+
+def attachments(uploads: Iterable[Upload], ids: Mapping[str, str]) -> list[dict[str, Any]]:
+    """The files as a message attaches them for the assistant's code; `ids` are by stamp."""
+    tools = [{"type": "code_interpreter"}]
+    return [{"file_id": ids[upload.stamp], "tools": tools} for upload in uploads]
 
 
 class _Stoppable(io.FileIO):
@@ -78,7 +86,7 @@ class _Stoppable(io.FileIO):
 def _send(wire: Wire, upload: Upload, stop: Stop) -> str:
     try:
         with _Stoppable(upload.path, stop) as body:
-            return wire.upload(upload.path.name, body)
+            return wire.upload(upload.path.name, body, upload.purpose)
     except OSError as error:
         raise UsageError(f"{upload.path} cannot be read: {error.strerror or error}.") from None
 

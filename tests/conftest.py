@@ -115,6 +115,7 @@ def door(request: pytest.FixtureRequest) -> Door:
     made: InteractiveShell = request.getfixturevalue("shell")
 
     def ask(text: str, **options: Any) -> Reply:
+        made.user_ns.update(options.get("inputs") or {})
         cell = f"%%assistant -o reply {flags(options)}\n{text}\n"
         return run_cell(made, cell).user_ns["reply"]
 
@@ -138,6 +139,8 @@ def flags(options: dict[str, Any]) -> str:
             words.append(f"--{name}")
         elif name == "files":
             words += [f"-f '{each}'" for each in value]
+        elif name == "inputs":
+            words += [f"-i {each}" for each in value]
         elif value:
             words.append(f"--{name} '{value}'")
     return " ".join(words)

@@ -46,6 +46,11 @@ FRONT_SCRIPT: dict[str, Any] = {
             "then": [{"text": "[b](sandbox:/mnt/data/b.csv) [a](sandbox:/mnt/data/a.csv)"}],
         },
         {
+            "when": "look at sales",
+            "calls": [_code("print(open('/mnt/data/sales.csv').read())")],
+            "then": [{"text": "It holds:\n{output}"}],
+        },
+        {
             "when": "list the files",
             "calls": [_code("import os", "print(sorted(os.listdir('/mnt/data')))")],
             "then": [{"text": "There are {output}."}],

@@ -19,6 +19,7 @@ FRONT = (
     ("asking", "commands"),
     ("run", "session"),
     ("conversation",),
+    ("inputs",),
     ("uploads", "view", "downloads", "expansion"),
     ("progress", "backend", "stop"),
     ("options",),

@@ -14,7 +14,7 @@ import assist_magic
 from assist_magic.backend.wire import Wire
 from assist_magic.errors import RunCancelled, UsageError
 from assist_magic.stop import Stop, Stopped
-from assist_magic.uploads import MOST_BYTES, MOST_FILES, attach, find_files
+from assist_magic.uploads import MOST_BYTES, MOST_FILES, attachments, find_files, send
 from tests.conftest import Door
 from tests.proxy import Proxy
 from tests.test_stop import interrupt_after
@@ -120,12 +120,13 @@ def test_the_largest_file_costs_little_memory(tmp_path: Path) -> None:
     wire = Wire(f"http://127.0.0.1:{server.server_port}/v1", "k", local=True)
     wire.upload("warm.bin", large.with_name("warm.bin").open("wb+"))
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    attachments, known = attach(wire, find_files([str(large)]), {}, Stop())
+    uploads = find_files([str(large)])
+    known = send(wire, uploads, {}, Stop())
     grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
     server.shutdown()
     server.server_close()
 
-    assert [each["file_id"] for each in attachments] == ["file-1"]
+    assert [each["file_id"] for each in attachments(uploads, known)] == ["file-1"]
     assert list(known.values()) == ["file-1"]
     assert grown < 64 * 1024  # kilobytes
 
@@ -140,7 +141,7 @@ def test_a_stop_ends_an_upload(tmp_path: Path) -> None:
     stop = Stop()
     threading.Timer(0.1, stop.ask).start()
     with pytest.raises(Stopped):
-        attach(wire, find_files([str(large)]), {}, stop)
+        send(wire, find_files([str(large)]), {}, stop)
     server.shutdown()
     server.server_close()
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, Literal
 
 from assist_magic.config import host_of
 from assist_magic.errors import AssistantError, BackendUnavailable, ThreadBusy
@@ -188,10 +188,12 @@ class Wire:
         except (Refused, Missing):
             return
 
-    def upload(self, name: str, body: IO[bytes]) -> str:
-        """Sends a file for the assistant's tools, piece by piece, and gives back its id."""
+    def upload(
+        self, name: str, body: IO[bytes], purpose: Literal["assistants", "vision"] = "assistants"
+    ) -> str:
+        """Sends a file for the assistant's tools or eyes, piece by piece, and gives back its id."""
         with self._plainly():
-            return self._client.files.create(file=(name, body), purpose="assistants").id
+            return self._client.files.create(file=(name, body), purpose=purpose).id
 
     def content(self, file_id: str) -> bytes:
         """The bytes of a file."""

@@ -26,6 +26,7 @@ from assist_magic.conversation import talk as conversation
 from assist_magic.conversation.registry import Registry
 from assist_magic.conversation.talk import Talk
 from assist_magic.errors import BackendUnavailable, RunFailed, ThreadBusy
+from assist_magic.inputs import Input, told
 from assist_magic.progress.snapshots import Progress
 from assist_magic.reply import ENDED
 from assist_magic.stop import Stop
@@ -48,11 +49,22 @@ class Question:
 
     text: str
     files: tuple[uploads.Upload, ...] = ()
+    inputs: tuple[Input, ...] = ()
     poll: bool = False
     model_given: bool = False
     instructions: str | None = None
     temperature: float | None = None
     timeout: float | None = None
+
+    @property
+    def attached(self) -> tuple[uploads.Upload, ...]:
+        """The files for the assistant's code."""
+        return (*self.files, *(each.file for each in self.inputs if each.file))
+
+    @property
+    def sent(self) -> tuple[uploads.Upload, ...]:
+        """All that has to be on the server before the question is asked."""
+        return (*self.attached, *(each.image for each in self.inputs if each.image))
 
 
 class Opening:
@@ -99,21 +111,35 @@ class Opening:
     def _start(self) -> Iterator[Event] | None:
         self.talk = conversation.with_assistant(self.backend, self._registry, self.talk)
         wire, talk = self.backend.wire, self.talk
-        attachments, known = uploads.attach(wire, self._question.files, talk.uploads, self._stop)
-        self.talk = talk = replace(talk, uploads=known)
+        known = uploads.send(wire, self._question.sent, talk.uploads, self._stop)
+        self.talk = replace(talk, uploads=known)
         self._stop.check()
-        path, body = self._request(attachments)
+        path, body = self._request()
         if self._question.poll:
             self.run = wire.post(path, body, self.backend.headers)
             return None
         return wire.stream(path, body, self.backend.headers)
 
-    def _request(self, attachments: list[Json]) -> tuple[str, Json]:
+    def _message(self) -> Json:
+        """The question to the letter; what is given with it stands in parts of their own."""
+        question, ids = self._question, self.talk.uploads
+        content: str | list[Json] = question.text
+        if question.inputs:
+            texts = [question.text, told(question.inputs)]
+            images = [each.image for each in question.inputs if each.image]
+            content = [{"type": "text", "text": text} for text in texts]
+            content += [
+                {"type": "image_file", "image_file": {"file_id": ids[each.stamp]}}
+                for each in images
+            ]
+        message: Json = {"role": "user", "content": content}
+        if attached := uploads.attachments(question.attached, ids):
+            message["attachments"] = attached
+        return message
+
+    def _request(self) -> tuple[str, Json]:
         """One request brings question and run together, so that neither is left without."""
-        talk = self.talk
-        message: Json = {"role": "user", "content": self._question.text}
-        if attachments:
-            message["attachments"] = attachments
+        talk, message = self.talk, self._message()
         body: Json = {"assistant_id": talk.assistant_id}
         if self._question.model_given or not talk.chosen:
             body["model"] = self.backend.model

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from assist_magic.engine.models.enclosures import words_of
+
 
 @dataclass(frozen=True)
 class Wish:
@@ -72,12 +74,11 @@ _GO_ON = re.compile(
     re.IGNORECASE,
 )
 _EDGES = " \t\r\n.,;:!?…-–。，；：！？"
-_ATTACHED = re.compile(r"\s*\[attached: [^\n]*\]\s*$")
 
 
 def wish_of(text: str) -> Wish:
     """What a message wants; a message that is only a question wants neither."""
-    text = _ATTACHED.sub("", text).replace("’", "'")
+    text = words_of(text).replace("’", "'")
     plain, refused = _NOT.subn(" ", text)
     bare = plain.strip(_EDGES)
     if not refused:

@@ -22,6 +22,7 @@ from assist_magic.engine.models.base import (
     ModelRequest,
     TextDelta,
 )
+from assist_magic.engine.models.enclosures import words_of
 from assist_magic.engine.models.solver.chinese.answers import chinese
 from assist_magic.engine.models.solver.chinese.questions import IS_CHINESE
 from assist_magic.engine.models.solver.printed import Printed, Unexpected
@@ -115,7 +116,7 @@ def _check_own_call(messages: Sequence[ChatMessage], task: Task) -> None:
 def _told(text: str, request: ModelRequest) -> str:
     """The answer in the language of its question."""
     asked = [message.content for message in request.messages if message.role == "user"][-1]
-    return chinese(text) if IS_CHINESE.search(asked) else text
+    return chinese(text) if IS_CHINESE.search(words_of(asked)) else text
 
 
 def _finished(text: str, task: Task) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from assist_magic.engine.models.enclosures import paths_in, words_of
 from assist_magic.engine.models.solver import question as questions
 from assist_magic.engine.models.solver.given import After, Given, stated
 from assist_magic.engine.models.solver.history import History
@@ -29,7 +30,7 @@ def task_for(text: str, history: History, tables: Sequence[Table] = ()) -> Task:
     Raises:
         NotSure: it is not known, or not clear, what is asked; says why.
     """
-    text, attached = _attachments(text)
+    text, attached = words_of(text), paths_in(text)
     named = [table for table in tables if table.path in attached]
     last = history.results[-1].query if history.near and history.results else None
     fits = fitting(text, named or tables, last)
@@ -59,15 +60,6 @@ def _read(text: str, history: History) -> Task:
         except (NotRead, NotSure):
             pass
         raise
-
-
-_ATTACHED = re.compile(r"\s*\[attached: (?P<paths>[^\n]*)\]\s*$")
-
-
-def _attachments(text: str) -> tuple[str, list[str]]:
-    """A message without the line on its files that the engine adds, and their paths."""
-    match = _ATTACHED.search(text)
-    return (text[: match.start()], match["paths"].split(", ")) if match else (text, [])
 
 
 def _on_words(question: Question, history: History) -> Task:
