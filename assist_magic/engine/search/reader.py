@@ -60,12 +60,14 @@ class Reader:
             return python("child", "main", json.dumps(job), room=_ROOM)
 
         try:
-            with path.open("rb") as source:
-                ended = await self._confined.run(command, source, NOT_CONFINED)
+            source = path.open("rb")
         except FileNotFoundError as error:
             raise Unreadable("invalid_file", "The file has been deleted.") from error
-        except OSError as error:
-            raise ReaderFailed(f"it could not be started ({error})") from error
+        with source:
+            try:
+                ended = await self._confined.run(command, source, NOT_CONFINED)
+            except OSError as error:
+                raise ReaderFailed(f"its reader could not be started ({error})") from error
         return await asyncio.to_thread(_understood, ended)
 
 
@@ -73,9 +75,11 @@ def _understood(ended: Ended) -> list[ReadPassage]:
     if ended.reason:
         raise Unreadable("invalid_file", f"The file was not read to its end: {ended.reason}.")
     if ended.code == NOT_CONFINED:
-        raise ReaderFailed(f"it could not be confined ({ended.errors.strip()[-300:]})")
+        raise ReaderFailed(f"its reader could not be confined ({ended.errors.strip()[-300:]})")
     if ended.code > 0 and "MemoryError" not in ended.errors:
-        raise ReaderFailed(ended.errors.strip()[-300:] or f"it ended with code {ended.code}")
+        raise ReaderFailed(
+            ended.errors.strip()[-300:] or f"its reader ended with code {ended.code}"
+        )
     if ended.code:
         raise Unreadable("invalid_file", "The file is damaged, or too large to be read.")
     found = []
