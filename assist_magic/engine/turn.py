@@ -45,7 +45,7 @@ class Turn:
         self._request = request
         self._format = request.response_format
         """A format in JSON: the answer is held back until it is whole and fits."""
-        self.text = ""
+        self.text, self._unsaid = "", ""
         self.finish = Finish()
         self.message: MessageWriter | None = None
         self.step: CallsWriter | None = None
@@ -101,11 +101,17 @@ class Turn:
             self.message = await self._recorder.open_message()
             await self.message.add(self.text)
         self._recorder.count(self.finish.prompt_tokens, self.finish.completion_tokens)
-        if self.message is not None and self.calls:
-            links = await self._desk.annotations(self.message.text)
-            await self.message.finish(in_order(links, self._desk.sources, self.message.text))
+        if self.calls:
+            await self._end_message()
         if self.step is not None:
             self.step.usage = usage_of(self.finish.prompt_tokens, self.finish.completion_tokens)
+
+    async def _end_message(self) -> None:
+        """Ends what was said beside calls."""
+        if self.message is not None:
+            links = await self._desk.annotations(self.message.text)
+            await self.message.finish(in_order(links, self._desk.sources, self.message.text))
+            self.message = None
 
     def _messages(self) -> list[ChatMessage]:
         """The turn as the next one sees it: the calls, and what came of them."""
@@ -123,17 +129,16 @@ class Turn:
     async def _write(self, text: str) -> None:
         if not text:
             return
+        self.text += text
         if self._format:
-            self.text += text
             return
         if self.message is None:
             # White space alone, as many models send before a call, is no message.
-            if not (self.text + text).strip():
-                self.text += text
+            self._unsaid += text
+            if not self._unsaid.strip():
                 return
             self.message = await self._recorder.open_message()
-            text, self.text = self.text + text, ""
-        self.text += text
+            text, self._unsaid = self._unsaid, ""
         await self.message.add(text)
 
     async def _call(self, delta: CallDelta) -> None:
@@ -146,6 +151,7 @@ class Turn:
         if known.name not in self._offered:
             return
         if self.step is None:
+            await self._end_message()
             self.step = await self._recorder.open_calls()
         place = self._places.setdefault(delta.index, len(self._places))
         opening = place == len(self.step.calls)

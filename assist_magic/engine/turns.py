@@ -122,16 +122,22 @@ async def _run_tools(step: CallsWriter, desk: Desk, ran: Mapping[int, Ran]) -> N
     for index, call in enumerate(step.calls):
         if call["type"] == SEARCH_TOOL:
             await desk.sources.find(step, index)
-        if call["type"] != CODE_TOOL:
-            continue
-        code = whole_code(step.arguments(index))
-        if index in ran:
-            await desk.bring(code, ran[index], step, index)
-        elif code.strip():
-            await desk.run(code, step, index)
+        elif call["type"] == CODE_TOOL:
+            await _run_code(step, index, desk, ran.get(index))
         else:
-            text = 'No code was run: the arguments must be JSON like {"code": "print(1)"}.'
-            await step.add_logs(index, text)
+            continue
+        step.settle(index)
+
+
+async def _run_code(step: CallsWriter, index: int, desk: Desk, ran: Ran | None) -> None:
+    code = whole_code(step.arguments(index))
+    if ran is not None:
+        await desk.bring(code, ran, step, index)
+    elif code.strip():
+        await desk.run(code, step, index)
+    else:
+        text = 'No code was run: the arguments must be JSON like {"code": "print(1)"}.'
+        await step.add_logs(index, text)
 
 
 async def _close(

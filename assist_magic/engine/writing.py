@@ -181,6 +181,8 @@ class CallsWriter(_StepWriter):
         self.calls: list[dict[str, Any]] = []
         self.usage: dict[str, int] | None = None
         """What the turn that made the calls has cost."""
+        self._settled: set[int] = set()
+        self._held: list[dict[str, Any]] = []
         self._arguments: list[str] = []
 
     async def begin(self) -> None:
@@ -245,6 +247,17 @@ class CallsWriter(_StepWriter):
         self.calls[index]["file_search"] = {"ranking_options": ranking, "results": results}
         await self.save()
 
+    def settle(self, index: int) -> None:
+        """Notes that the engine has made a call; what later ones held back is told now.
+
+        Handlers take a delta of another call for the end of the one before, so each call is told
+        as a whole, its outputs included, before the next.
+        """
+        self._settled.add(index)
+        held, self._held = self._held, []
+        for part in held:
+            self._tell(part)
+
     async def set_outputs(self, outputs: dict[str, str]) -> None:
         """Sets the outputs that a client gave for its functions, by call id."""
         for call in self.calls:
@@ -300,6 +313,17 @@ class CallsWriter(_StepWriter):
         part = {"index": index, "type": call["type"], call["type"]: change}
         if opening:
             part["id"] = call["id"]
+        self._tell(part)
+
+    def _tell(self, part: dict[str, Any]) -> None:
+        unsettled = (
+            index
+            for index, call in enumerate(self.calls)
+            if call["type"] != "function" and index not in self._settled
+        )
+        if part["index"] > next(unsettled, len(self.calls)):
+            self._held.append(part)
+            return
         details = {"type": "tool_calls", "tool_calls": [part]}
         data = {
             "id": self.step.id,

@@ -46,6 +46,16 @@ SCRIPT: dict[str, Any] = {
             "calls": [code("print('x is', x)")],
             "then": [{"text": "{output}"}],
         },
+        {
+            "when": "draw files",
+            "calls": [code(f"{PLOT}\n{FILES}")],
+            "then": [{"text": LINKS}],
+        },
+        {
+            "when": "print a lot",
+            "calls": [code("for n in range(20000): print('x' * 100)")],
+            "then": [{"text": "done"}],
+        },
         {"when": "draw", "calls": [code(PLOT)], "then": [{"text": "Here is the plot."}]},
         {
             "when": "two cells",
