@@ -34,7 +34,8 @@ _ASKED: tuple[tuple[str, tuple[tuple[str, ...], ...]], ...] = (
     ("Thank you, that was very helpful!", (("welcome", "glad", "help"),)),
 )
 _WRONG = {
-    "Explain what the vertex of a parabola tells us.": ("concave up to concave down",),
+    "Explain what the vertex of a parabola tells us.": ("concave up to", "upwards to opening"),
+    "Give me a tip for remembering the quadratic formula.": ("-b$, is the coefficient",),
     "What does it mean that two events are independent?": ("that the events are not mutually",),
 }
 
