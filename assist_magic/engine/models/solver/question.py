@@ -141,11 +141,20 @@ _OF_FRACTIONS = re.compile(
 )
 """The quotient of a fraction written with a stroke: 3/4 ÷ 2/5 is no 3/4/2/5."""
 _INVERSE = re.compile(r"\$?\b([fgh]) ?\^ ?\{?\(?-1\)?\}? ?\( ?[a-z] ?\)\$?(?! ?=)")
+_COMPOSED = re.compile(
+    r"\(? ?\b([fgh]) ?(?:∘|\\circ\b|(?<=[( ])o(?= )) ?([fgh])\b ?\)?(?: ?\(([^()]*)\))?"
+)
+_VECTOR = re.compile(
+    r"(?:(?<=\bof )|(?<=\band )|(?<=\bby )|(?<=\bvector )|(?<=\bvectors )|(?<=\bbetween ))"
+    r"<(-?[\w./]+(?: ?, ?-?[\w./]+)+)>|⟨([^⟨⟩]+)⟩"
+)
 _SHORTS = re.compile(r"(?:what|it|that|here|who|where|how)'s\b", re.IGNORECASE)
 
 
 def plain(text: str) -> str:
     """The text with mathematical and typographic signs as the ASCII that stands for them."""
+    text = _COMPOSED.sub(lambda m: f" {m[1]}({m[2]}({m[3] or 'x'}))", text)
+    text = _VECTOR.sub(lambda m: f"({m[1] or m[2]})", text)
     text = _INVERSE.sub(r" inverse of \1 ", text)
     text = _OF_FRACTIONS.sub(r"(\1) ÷ (\2)", text)
     text = _RAISED.sub(lambda m: "^(" + _lowered(m.group()) + ")", text.translate(_PLAIN))

@@ -9,8 +9,9 @@ from collections.abc import Iterable
 from assist_magic.engine.models.solver.source import variable
 
 _NAMES = """
-Abs acos And apart arg asin atan binomial cancel cbrt ceiling collect ConditionSet cos cosh cot csc
-conjugate diff divisors E Eq exp expand factor factor_list factorial factorint ff FiniteSet floor
+Abs AccumBounds acos And apart arg asin atan binomial cancel cbrt ceiling collect
+ConditionSet cos cosh cot csc conjugate diff divisors E Eq exp expand
+factor factor_list factorial factorint ff FiniteSet floor
 gcd I im idiff
 ImageSet Integer Integral integrate interpolate Interval isprime Lambda lambdify latex lcm limit
 log Matrix Max Min Mod N Ne nextprime nsimplify oo Or pi Poly

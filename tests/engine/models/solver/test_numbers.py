@@ -21,7 +21,7 @@ INTEGERS: Truths = {
     "Does 7 divide 50?": ["**No**", r"\(1\)"],
     "Is 144 divisible by 9?": ["**Yes**"],
     "Is 97 prime?": ["**Yes**"],
-    "Is 51 a prime number?": ["**No**", r"3,\;17"],
+    "Is 51 a prime number?": ["**No**", r"3\cdot17"],
     "Is 51 composite?": ["**Yes**"],
     "List the prime factors of 126": [r"2,\;3,\;7"],
     "prime factorization of 126": [r"2\cdot3^{2}\cdot7"],

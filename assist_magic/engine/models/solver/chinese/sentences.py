@@ -118,7 +118,9 @@ _NUMBERS = {
     "the remainder of {} divided by {} is {}.": "{} 除以 {} 的余数为 {}。",
     "**Yes**, {} divides {}:": "**是**，{} 整除 {}：",
     "**No**, {} does not divide {}:": "**否**，{} 不整除 {}：",
-    "the prime factors of {} are {}.": "{} 的质因数是 {}。",
+    "{} has no divisors but {} and itself.": "{} 除了 {} 和它本身没有别的因数。",
+    "{} is {}.": "{} 等于 {}。",
+    "**No**: {} is neither prime nor composite.": "**否**：{} 既不是质数也不是合数。",
     "The factorisation into primes of {}:": "{} 分解质因数：",
     "The prime factors of {}:": "{} 的质因数：",
     "The divisors of {}:": "{} 的约数：",
@@ -270,6 +272,18 @@ _WAYS = {
     "Eliminate one unknown after the other; this is left: {}.": "逐个消元，得：{}。",
     "Solve from the last row upwards.": "从最后一行往上求解。",
     "Put in {}: {}.": "代入 {}：{}。",
+    "The limit **does not exist**: the values keep swinging.": (
+        "极限**不存在**：函数值不断来回摆动。"
+    ),
+    "They come near all values from {} to {} again and again.": (
+        "函数值反复接近从 {} 到 {} 的所有值。"
+    ),
+    "The matrix has **no inverse**: its determinant is {}.": "该矩阵**不可逆**：行列式为 {}。",
+    "The eigenvalues, each with its eigenvectors and their multiples:": (
+        "特征值及其特征向量（特征向量的非零倍数也是特征向量）："
+    ),
+    "Put in:": "代入：",
+    "Put in and multiplied out:": "代入并展开：",
     "The limit **does not exist**: the limits from both sides differ.": (
         "极限**不存在**：左右极限不相等。"
     ),

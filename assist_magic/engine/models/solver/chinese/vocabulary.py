@@ -50,6 +50,7 @@ NOUNS = {
     "行列式的?值?": "determinant",
     "逆矩阵|逆": "inverse matrix",
     "转置矩阵|转置": "transpose",
+    "特征值[和与及]特征向量|特征向量": "eigenvectors",
     "特征值|本征值": "eigenvalues",
     "秩": "rank",
     "迹": "trace",

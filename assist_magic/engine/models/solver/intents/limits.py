@@ -113,6 +113,13 @@ class Limit(Fact):
     """A limit, which need not exist where both sides are asked."""
 
     def answer(self, printed: Printed) -> str:
+        swings = [printed.values(f"swings {side}") for side in ("from", "to")]
+        if all(swings):
+            low, high = (values[0].latex() for values in swings)
+            return said(
+                "The limit **does not exist**: the values keep swinging.",
+                rf"They come near all values from \({low}\) to \({high}\) again and again.",
+            )
         sides = [printed.values(f"from the {side}") for side in ("left", "right")]
         if not all(sides):
             return super().answer(printed)
@@ -202,12 +209,17 @@ if answer != before:
     print("from the right =", answer)
 """
 _LIMIT_PRINT = """assert not answer.has(symbols("zoo"), S.NaN, S.ComplexInfinity)
-print("answer =", answer, "≈", N(answer, 10))
+if isinstance(answer, AccumBounds):
+    print("swings from =", answer.min)
+    print("swings to =", answer.max)
+else:
+    print("answer =", answer, "≈", N(answer, 10))
 """
 _NEAR = """
 # Check: values nearer and nearer to the place
 places = [N({place}, 40) for power in (1, 3, 6)]
 values = [N(function.subs({x}, near)) for near in places]
+answer = S.Zero if isinstance(answer, AccumBounds) else answer
 gaps = [abs(1/value if answer.is_infinite else value - answer) for value in values]
 print("check =", gaps[-1] <= gaps[0] or gaps[-1] < 1e-9)
 """

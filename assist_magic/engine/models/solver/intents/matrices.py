@@ -8,6 +8,7 @@ from assist_magic.engine.models.solver.fact import Fact, Findings
 from assist_magic.engine.models.solver.history import History
 from assist_magic.engine.models.solver.notation import tree
 from assist_magic.engine.models.solver.notation.tree import Listing
+from assist_magic.engine.models.solver.printed import Printed
 from assist_magic.engine.models.solver.question import Chunk, Question
 from assist_magic.engine.models.solver.source import python
 from assist_magic.engine.models.solver.task import Task, marks, pattern
@@ -42,6 +43,12 @@ _ONE = {
     "rank": pattern(f"(?:find )?rank of {_KIND}{{first}}"),
     "trace": pattern(f"(?:find )?trace of {_KIND}{{first}}"),
     "eigenvalues": pattern(f"(?:find )?(?:eigenvalues|eigen values) (?:of|for) {_KIND}{{first}}"),
+    "eigenvectors": pattern(
+        "(?:find )?(?:eigen ?values and (?:find )?)?(?:corresponding )?eigen ?vectors"
+        "(?: and (?:find )?eigen ?values)? (?:of|for) "
+        f"{_KIND}{{first}}",
+        f"(?:find )?eigen ?values of {_KIND}{{first}} and find eigen ?vectors of {_KIND}{{second}}",
+    ),
     "unit": pattern(
         "(?:find )?(?:unit vector|normali[sz]ed vector) (?:in (?:same )?direction of|of"
         f"|along|for|parallel to) {_KIND}"
@@ -74,6 +81,7 @@ _ON_VECTORS = {
         r"\alpha = <answer>\ \text{rad}",
     ),
 }
+_DEGREES = 'degrees = answer*180/pi\nprint("degrees =", degrees, "≈", N(degrees, 10))\n'
 
 
 _ROWS = re.compile(
@@ -126,21 +134,36 @@ def _task(kind: str, lists: list[Listing]) -> Task | None:
     if kind not in _ON_VECTORS:
         return None
     code, sentence = _ON_VECTORS[kind]
+    if kind == "angle":
+        body = setup + _printed(code.format(*letters), False) + _DEGREES
+        return Fact(body, _set(sentence + r"\qquad \alpha = <degrees>^\circ"))
     return Fact(setup + _printed(code.format(*letters), "answer!" in sentence), _set(sentence))
 
 
 def _on_matrices(kind: str, setup: str, letters: list[str], way: tuple[str, ...]) -> Task | None:
     if kind == "eigenvalues":
         return Findings(setup + _EIGENVALUES, "The eigenvalues:", (("eigenvalue", r"\[<>\]"),))
+    if kind == "eigenvectors":
+        intro = "The eigenvalues, each with its eigenvectors and their multiples:"
+        return Findings(setup + _EIGENVECTORS, intro, (("pair", r"\[<!>\]"),))
     if kind not in _ON_MATRIX:
         return None
     code, sentence = _ON_MATRIX[kind]
-    check = "the product of both is the unit matrix" if kind == "inverse" else ""
     body = setup + _printed(code.format(*letters), "answer!" in sentence)
-    if check:
-        body += 'print("determinant =", first.det())\n'
-        body += 'print("check =", first*answer == first**0)\n'
-    return Fact(body, _set(sentence), check=check, way=way)
+    if kind == "inverse":
+        body = setup + _INVERSE
+        check = "the product of both is the unit matrix"
+        return Inverse(body, _set(sentence), check=check, way=way)
+    return Fact(body, _set(sentence), way=way)
+
+
+class Inverse(Fact):
+    """The inverse of a matrix, which has one unless its determinant is 0."""
+
+    def answer(self, printed: Printed) -> str:
+        if printed.value("determinant").exact == "0":
+            return "The matrix has **no inverse**: its determinant is 0."
+        return super().answer(printed)
 
 
 def _set(sentence: str) -> str:
@@ -164,6 +187,19 @@ def _line(kind: str, lists: list[Listing], setup: str) -> Task | None:
 _EIGENVALUES = """assert first.rows == first.cols
 for value in first.eigenvals():
     print("eigenvalue =", simplify(value), "≈", N(value, 10))
+"""
+_EIGENVECTORS = r"""assert first.rows == first.cols
+for value, count, vectors in first.eigenvects():
+    listed = ", ".join(latex(simplify(vector)) for vector in vectors)
+    print("pair =", r"\lambda =", latex(simplify(value)) + ":", r"\quad", listed)
+    assert all(simplify(first*vector - value*vector).is_zero_matrix for vector in vectors)
+"""
+_INVERSE = """assert first.rows == first.cols
+print("determinant =", first.det())
+if first.det() != 0:
+    answer = first.inv()
+    print("answer =", latex(answer))
+    print("check =", first*answer == first**0)
 """
 _SLOPE = """assert first[0] != second[0], "the line is vertical"
 slope = (second[1] - first[1])/(second[0] - first[0])

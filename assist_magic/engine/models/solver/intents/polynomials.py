@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from assist_magic.engine.models.solver.fact import Fact
 from assist_magic.engine.models.solver.history import History
 from assist_magic.engine.models.solver.intents.algebra import Rewrite, has_large_power
 from assist_magic.engine.models.solver.latex import inline, latex
 from assist_magic.engine.models.solver.notation import tree
 from assist_magic.engine.models.solver.notation.tree import Call, Name, Node
+from assist_magic.engine.models.solver.printed import Printed
 from assist_magic.engine.models.solver.question import Question
 from assist_magic.engine.models.solver.source import python, variable
 from assist_magic.engine.models.solver.subjects import value_of
-from assist_magic.engine.models.solver.task import NotSure, Task, pattern
+from assist_magic.engine.models.solver.task import NotSure, Task, pattern, said
 
 _COLLECT = pattern(
     "(?:collect|combine|gather|group)(?: all)?(?: like| similar)? terms (?:in|of)? ?{expression}",
@@ -72,9 +75,24 @@ def _composed(question: Question, history: History) -> Task | None:
         return Rewrite("simplify", node)
     body = _COMPOSITION.format(node=python(node), check=python(node))
     sentence = rf"\[{latex(written)} = <answer>\]"
-    if derived:
-        return Fact(body, sentence, names=tuple(free), result=node)
-    return Rewrite("expand", node)
+    if not derived and not isinstance(written, Name):
+        return Composition(body, sentence, names=tuple(free), result=node, written=written)
+    return Fact(body, sentence, names=tuple(free), result=node)
+
+
+@dataclass(frozen=True)
+class Composition(Fact):
+    """Functions put into one another, such as f(g(x)): as they come, then multiplied out."""
+
+    written: Node = Name("x")
+
+    def answer(self, printed: Printed) -> str:
+        assert self.result is not None
+        stages = [latex(self.written), latex(self.result), printed.value("answer").latex()]
+        told = "Put in and multiplied out:"
+        if stages[1] == stages[2]:
+            stages, told = stages[::2], "Put in:"
+        return said(told, rf"\[{' = '.join(stages)}\]")
 
 
 def _assuming(question: Question, history: History) -> Task | None:

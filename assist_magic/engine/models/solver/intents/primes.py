@@ -8,6 +8,7 @@ from assist_magic.engine.models.solver.counting import ORDINAL, ordinal
 from assist_magic.engine.models.solver.fact import Fact, number, shown
 from assist_magic.engine.models.solver.history import History
 from assist_magic.engine.models.solver.notation.tree import Binary, Node, Number
+from assist_magic.engine.models.solver.printed import Printed
 from assist_magic.engine.models.solver.question import Question
 from assist_magic.engine.models.solver.source import python
 from assist_magic.engine.models.solver.steps import Way
@@ -99,10 +100,23 @@ def _primes(question: Question, history: History) -> Task | None:
 
 def _prime(node: Node, kind: str) -> Task:
     given = shown([node])
-    why = rf"the prime factors of {given} are \(<factors>\)."
-    return Fact(
-        _IS_PRIME.format(number=python(node), kind=kind), f"**Yes**: {why}", f"**No**: {why}"
+    is_prime = f"{given} has no divisors but \\(1\\) and itself."
+    is_composite = f"{given} is \\(<product>\\)."
+    reasons = (is_prime, is_composite) if kind == "prime" else (is_composite, is_prime)
+    return PrimeTest(
+        _IS_PRIME.format(number=python(node), kind=kind),
+        f"**Yes**: {reasons[0]}",
+        f"**No**: {reasons[1]}",
     )
+
+
+class PrimeTest(Fact):
+    """Whether a number is prime or composite; 1 is neither."""
+
+    def answer(self, printed: Printed) -> str:
+        if printed.value("product").exact == "1":
+            return "**No**: \\(1\\) is neither prime nor composite."
+        return super().answer(printed)
 
 
 def _more_primes(question: Question, history: History) -> Task | None:
@@ -158,7 +172,8 @@ def _first_primes(question: Question, history: History) -> Task | None:
 _IS_PRIME = """number = sympify({number})
 assert number.is_integer and number > 0
 factors = factorint(number)
-print("factors =", ", ".join(map(str, factors)) or "none")
+powers = [f"{{prime}}**{{power}}" if power > 1 else str(prime) for prime, power in factors.items()]
+print("product =", "*".join(powers) or 1)
 is_such = number > 1 and isprime(number) == ("{kind}" == "prime")
 print("answer =", "yes" if is_such else "no")
 """

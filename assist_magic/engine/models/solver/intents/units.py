@@ -226,5 +226,5 @@ def _temperature(match: re.Match[str]) -> Task:
 _CODE = """amount = {amount}
 ratio = {ratio}
 print("ratio =", ratio)
-print("answer =", amount*ratio, "≈", N(amount*ratio, 20))
+print("answer =", amount*ratio, "≈", N(amount*ratio, 10))
 """

@@ -5,7 +5,8 @@ from __future__ import annotations
 from assist_magic.engine.models.solver.steps import Way
 
 DIVISION = Way(
-    'print("division =", f"{number} = {quotient}*{divisor} + {remainder}")\n',
+    "if number < 10**15:\n"
+    '    print("division =", f"{number} = {quotient}*{divisor} + {remainder}")\n',
     (r"Divide with remainder: \(<division>\).",),
 )
 LADDER = Way(
@@ -23,7 +24,8 @@ print("ladder =", ", ".join(ladder))
 _EUCLID = Way(
     """
 # Euclid: divide, then divide the divisor by the remainder
-large, small, rows = abs(values[0]), abs(values[1]), []
+small, large = sorted(map(abs, values))
+rows = []
 while small:
     rows.append(f"{large} = {large // small}*{small} + {large % small}")
     large, small = small, large % small
