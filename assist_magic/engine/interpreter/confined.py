@@ -21,13 +21,14 @@ from assist_magic.engine.interpreter.base import MiB, RuntimeSettings, SandboxUn
 from assist_magic.engine.interpreter.confinement import Confinement
 
 _CHUNK = 1024 * 1024
+_TOLD = 4096
 
 
 @dataclass(frozen=True)
 class Ended:
     """How a program ended: its exit code (negative: a signal) and what it wrote.
 
-    `reason` says which limit ended it, if one did.
+    `errors` is the end of its standard error. `reason` says which limit ended it, if one did.
     """
 
     code: int
@@ -123,7 +124,7 @@ class Confined:
     async def _listen(self, process: asyncio.subprocess.Process) -> Ended:
         assert process.stdout is not None
         assert process.stderr is not None
-        errors = asyncio.create_task(process.stderr.read(4096))
+        errors = asyncio.create_task(_end_of(process.stderr))
         output: list[bytes] = []
         try:
             async with asyncio.timeout(self._seconds):
@@ -140,6 +141,13 @@ class Confined:
         finally:
             errors.cancel()
         return Ended(code, b"".join(output), told)
+
+
+async def _end_of(stream: asyncio.StreamReader) -> bytes:
+    last = b""
+    while chunk := await stream.read(_TOLD):
+        last = (last + chunk)[-_TOLD:]
+    return last
 
 
 def _end(process: asyncio.subprocess.Process) -> None:

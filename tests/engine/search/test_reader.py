@@ -50,7 +50,7 @@ def test_failures_of_the_reader_itself_are_told(
     for command, words in (
         (["/nowhere/python"], "could not be started"),
         (["/bin/sh", "-c", "echo lost >&2; exit 3"], r"could not be confined \(lost\)"),
-        (["/bin/sh", "-c", "echo oh >&2; exit 1"], "oh"),
+        (["/bin/sh", "-c", "echo Trace: >&2; sleep 0.2; echo oh >&2; exit 1"], "oh"),
     ):
         monkeypatch.setattr(room, "python", lambda *_, command=command, **__: command)
         with pytest.raises(ReaderFailed, match=words):
