@@ -65,6 +65,17 @@ def test_a_run_alone_can_be_a_tutors(client: OpenAI) -> None:
     assert r"\[x = 4\]" in ask(client, "poll", assistant.id, thread, "Solve 2x = 8").text
 
 
+def test_hints_go_on_whoever_is_asked_for_the_next(client: OpenAI, tutor_id: str) -> None:
+    other = client.beta.assistants.create(model="solver", tools=[{"type": "code_interpreter"}]).id
+    thread = client.beta.threads.create().id
+    first = ask(client, "poll", tutor_id, thread, "Solve 4x + 25 = 81")
+    second = ask(client, "poll", other, thread, "another hint")
+    assert "hint 1 of 3" in first.text
+    assert "hint 2 of 3" in second.text
+    answer = ask(client, "poll", other, thread, "Show me the answer")
+    assert r"\[x = 14\]" in answer.text
+
+
 def test_work_is_checked_line_by_line(client: OpenAI, tutor_id: str) -> None:
     thread = client.beta.threads.create().id
     asked = ask(client, "poll", tutor_id, thread, "2x+3=7, 2x=10, x=5. Is this right?")

@@ -5,6 +5,7 @@ All of it is read from the messages; nothing is kept between turns.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -44,24 +45,36 @@ def standing(messages: Sequence[ChatMessage], tutored: bool) -> Standing:
     """
     found = Standing()
     texts = _texts(messages)
-    for place, (text, answered) in enumerate(texts):
+    for place, (text, reply) in enumerate(texts):
         last = place == len(texts) - 1
-        before, found = found, _after(found, text, tutored, last)
-        if not (answered or last) and found.wanted == "hint":
+        # A hint that was given shows that the tutor was asked then, whoever is asked now.
+        before, found = found, _after(found, text, tutored or _is_hint(reply), last)
+        if not (reply or last) and found.wanted == "hint":
             # Nobody has seen this hint: its run was stopped.
             found = replace(found, hints=before.hints if found.earlier == before.earlier else 0)
     return found
 
 
-def _texts(messages: Sequence[ChatMessage]) -> list[tuple[str, bool]]:
-    """What the user said, and whether it was answered."""
-    found: list[tuple[str, bool]] = []
+def _texts(messages: Sequence[ChatMessage]) -> list[tuple[str, str]]:
+    """What the user said, and the answer, empty if there was none."""
+    found: list[tuple[str, str]] = []
     for message in messages:
         if message.role == "user":
-            found.append((message.content, False))
+            found.append((message.content, ""))
         elif message.role == "assistant" and message.content.strip() and found:
-            found[-1] = (found[-1][0], True)
+            found[-1] = (found[-1][0], message.content)
     return found
+
+
+_SEAL = re.compile(
+    r"^\*Exact solver: (hint \d+ of|no more hints)|^\*精确求解器：(第 \d+ 个提示|没有更多提示)",
+    re.M,
+)
+
+
+def _is_hint(reply: str) -> bool:
+    """Whether an answer was a hint of the solver's, going by its last line."""
+    return _SEAL.search(reply) is not None
 
 
 def _after(before: Standing, text: str, tutored: bool, last: bool) -> Standing:
