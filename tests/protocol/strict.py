@@ -44,7 +44,12 @@ EVENTS = {
     for kind in get_args(get_args(AssistantStreamEvent)[0])
 }
 # What the hosted API sent although the SDK's types do not say so.
-KNOWN_BEYOND = {(RunStep, "expires_at"), (Assistant, "reasoning_effort"), (Run, "reasoning_effort")}
+KNOWN_BEYOND = {
+    (RunStep, "expires_at"),
+    (Assistant, "reasoning_effort"),
+    (Run, "reasoning_effort"),
+    (VectorStore, "description"),
+}
 ERROR_FIELDS = {"message", "type", "param", "code"}
 
 

@@ -54,6 +54,7 @@ async def update(request: Request) -> Response:
 async def change(engine: Parts, assistant: Assistant, wanted: AssistantUpdate) -> Assistant:
     """The assistant as it is wanted, kept."""
     given = wanted.given()
+    check_model(engine, wanted.model or assistant.model)
     resources, made = await blocking(named_resources, engine, wanted.tool_resources)
     if resources:
         given["tool_resources"] = resources
