@@ -25,27 +25,28 @@ class History:
     """The results of earlier questions, newest last.
 
     `near` is False when the last question was not understood: then "it" may mean what another
-    model said, and is left alone.
+    model said, and is left alone. `asked` is the last question, as a whole one.
     """
 
     results: tuple[Results, ...] = ()
     bindings: Mapping[str, Binding] = field(default_factory=dict)
     definitions: Mapping[str, Function] = field(default_factory=dict)
     near: bool = False
+    asked: str = ""
 
-    def after(self, results: Results) -> History:
+    def after(self, results: Results, asked: str = "") -> History:
         """The history with one more understood question."""
         bindings = dict(self.bindings)
         if results.binding:
             bindings.update(dict.fromkeys(results.binding.names, results.binding))
         definitions = {**self.definitions, **results.definitions}
-        return History((*self.results, results), bindings, definitions, near=True)
+        return History((*self.results, results), bindings, definitions, True, asked)
 
     def after_other(self, text: str) -> History:
         """The history after a question that was not understood; names in it are forgotten."""
         words = set(re.findall(r"[A-Za-z]+", text))
         bindings = {name: found for name, found in self.bindings.items() if name not in words}
-        return replace(self, bindings=bindings, near=False)
+        return replace(self, bindings=bindings, near=False, asked="")
 
     def resolve(self, question: Question) -> Question:
         """The question with "it", "its …", "both" replaced by what they mean, where known."""

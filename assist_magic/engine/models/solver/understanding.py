@@ -6,7 +6,9 @@ import re
 from collections.abc import Sequence
 
 from assist_magic.engine.models.enclosures import paths_in, words_of
+from assist_magic.engine.models.solver import follow_ups, several
 from assist_magic.engine.models.solver import question as questions
+from assist_magic.engine.models.solver.follow_ups import Followed
 from assist_magic.engine.models.solver.given import After, Given, stated
 from assist_magic.engine.models.solver.history import History
 from assist_magic.engine.models.solver.intents import INTENTS
@@ -47,11 +49,18 @@ def task_for(text: str, history: History, tables: Sequence[Table] = ()) -> Task:
 
 
 def _read(text: str, history: History) -> Task:
-    """The task that the words set, misspelt ones put right if they are not understood as said."""
+    """The task that the words set: as said, as a follow-up, in parts, or spelt right."""
+    elliptic = history.near and follow_ups.is_elliptic(text)
+    if elliptic and (found := _followed(text, history)):
+        return found
+    if elliptic and _BARE_NUMBER.fullmatch(text):
+        raise NotSure("it is not clear what is asked about the number")
     known = frozenset(history.definitions)
     try:
         return _on_words(questions.understand(text, known), history)
     except (NotRead, NotSure):
+        if found := _followed(text, history) or _in_parts(text, history):
+            return found
         right, notes = corrected(text)
         if not notes:
             raise
@@ -60,6 +69,38 @@ def _read(text: str, history: History) -> Task:
         except (NotRead, NotSure):
             pass
         raise
+
+
+_BARE_NUMBER = re.compile(
+    r"(?:and|what about|how about|那么?|[\s,])*-?[\d.]+ ?%?\s*呢?\s*[?？.]?", re.I
+)
+
+
+def _followed(text: str, history: History) -> Task | None:
+    """The task of a follow-up that says only what changes; None if it is none."""
+    if not history.near:
+        return None
+    known = frozenset(history.definitions)
+    for whole in follow_ups.readings(text, history.asked):
+        try:
+            task = _on_words(questions.understand(whole, known), history)
+        except (NotRead, NotSure):
+            continue
+        return Followed(task, follow_ups.notes(text, whole), whole)
+    return None
+
+
+def _in_parts(text: str, history: History) -> Task | None:
+    """The tasks of a prompt that numbers its questions, or asks several things of one."""
+    tasks: list[Task] = []
+    known = frozenset(history.definitions)
+    for part in several.parts(text):
+        try:
+            tasks.append(_on_words(questions.understand(part, known), history))
+        except (NotRead, NotSure):
+            return None
+        history = history.after(tasks[-1].results())
+    return Several(tuple(tasks)) if tasks else None
 
 
 def _on_words(question: Question, history: History) -> Task:
@@ -206,7 +247,9 @@ def history_of(texts: Sequence[str], tables: Sequence[Table] = ()) -> History:
     history = History()
     for text in texts[-REMEMBERED:]:
         try:
-            history = history.after(task_for(text, history, tables).results())
+            task = task_for(text, history, tables)
+            asked = task.whole if isinstance(task, Followed) else text
+            history = history.after(task.results(), asked)
         except NotSure:
             history = history.after_other(text)
     return history

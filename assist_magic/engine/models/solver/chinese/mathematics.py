@@ -243,7 +243,7 @@ PLAIN = rules(
     (rf"(?:把|将|对)\s*(?P<of>{E})\s*(?:进行)?(?P<verb>{VERB})", _done),
     (rf"(?P<verb>{VERB})\s*:?\s*(?P<of>{E})", _done),
     (rf"(?P<of>{E})\s*(?:进行)?(?P<verb>{VERB})", _done),
-    (r"(?:求一次导|求一阶导|求导)", " differentiate it "),
+    (r"(?:求一次导|求一阶导|求导)数?", " differentiate it "),
     (r"(?:画出来|画图|作图)", " plot it "),
     (r"展开", " expand it "),
     (r"化简", " simplify it "),

@@ -99,6 +99,8 @@ class Rewrite(Task):
         names = tree.names(self.node)
         body = f"expression = {python(self.node)}\nresult = {self.kind}(expression)\n"
         body += 'print("result =", result)\n'
+        if tree.calls(self.node) & set(_VERBS):
+            body += 'print("given =", expression)\n'
         body += "\n# Check: the difference of the two forms is zero\n"
         body += 'print("check =", simplify(expression - result) == 0)\n'
         body += self._way.code
@@ -137,7 +139,8 @@ class Rewrite(Task):
 
     def answer(self, printed: Printed) -> str:
         found = latex.printed(printed.value("result").exact)
-        given = latex.latex(self.node)
+        rewritten = printed.values("given")
+        given = latex.printed(rewritten[0].exact) if rewritten else latex.latex(self.node)
         holds = printed.value("check").is_true
         same = "\n\nIt is already in this form." if found == given else ""
         return said(
