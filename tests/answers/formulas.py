@@ -10,7 +10,8 @@ from latex2sympy2_extended import latex2sympy
 
 _BESIDE = re.compile(r"^(?:\*?\*?check|note\b|\*exact solver|rows without)", re.IGNORECASE)
 _DISPLAY = re.compile(r"\\\[(.+?)\\\]|\$\$(.+?)\$\$|\\boxed\{((?:[^{}]|\{[^{}]*\})+)\}", re.DOTALL)
-_INLINE = re.compile(r"\\\((.+?)\\\)|(?<!\$)\$([^$\n]+)\$(?!\$)")
+# As Markdown has it: a formula begins and ends beside its dollars, which "$5 and $6" does not.
+_INLINE = re.compile(r"\\\((.+?)\\\)|(?<!\$)\$(?!\s)([^$\n]*[^$\s])\$(?![\d$])")
 _BOLD = re.compile(r"\*\*(.+?)\*\*|`([^`\n]+)`")
 _NUMBER = r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:e[+-]?\d+)?(?: ?/ ?\d+)?"
 _EQUAL = re.compile(r"=|≈|\\approx|\\to\b|\\rightarrow|\\Rightarrow|\\in\b")

@@ -28,6 +28,7 @@ RIGHT: list[tuple[str, Any, str]] = [
     ("number", "5/6", r"So the probability is $\frac{5}{6} \approx 0.8333$."),
     ("number", 9, "First $2+1=3$.\n\n\\[3^2 = 9\\]\n\nCheck: a sum gives 9.0001."),
     ("number", 1584, "It takes **1584** minutes for 36 miles.\n\nCheck: a second gives 36."),
+    ("number", 52900, "The price is $432900.00, which is $52900.00 more than the budget."),
     ("number", 18, r"Therefore $\boxed{18}$."),
     ("numbers", [2, 3], r"\[x = 2 \quad\text{or}\quad x = 3\]"),
     ("numbers", [-7], r"\[x = -7\]"),
