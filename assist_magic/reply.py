@@ -1,4 +1,4 @@
-"""Reply: what one question has brought so far, as pure values; nothing here does any work.
+"""Reply: what one question has brought so far, as pure values; only `tables` reads files.
 
 A run is followed as a series of whole Reply snapshots, each newer than the last. Whether they
 came by stream, by poll or out of a finished thread, they have this one shape.
@@ -7,7 +7,10 @@ came by stream, by poll or out of a finished thread, they have this one shape.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from assist_magic.tables import Tables
 
 Status = Literal[
     "queued", "in_progress", "requires_action", "cancelling",
@@ -83,7 +86,8 @@ class Reply:
 
     `parts` are its texts and images in reading order, `steps` its tool calls in order of
     creation, `notes` what the user should know about how it came (a thread that was lost and
-    begun again, a retry), `error` the run's own failure in words.
+    begun again, a retry), `error` the run's own failure in words, `parsed` the value in an answer
+    that was asked for with a schema.
     """
 
     thread_id: str = ""
@@ -97,6 +101,7 @@ class Reply:
     error: str | None = None
     notes: tuple[str, ...] = field(default=())
     seconds: float = 0.0
+    parsed: Any = None
 
     def __repr__(self) -> str:
         counts = (("part", len(self.parts)), ("step", len(self.steps)))
@@ -130,6 +135,13 @@ class Reply:
             for file in part.files
         }
         return tuple(found.values())
+
+    @property
+    def tables(self) -> Tables:
+        """The CSV, TSV and Parquet files of the answer by name, as DataFrames once looked at."""
+        from assist_magic.tables import Tables
+
+        return Tables((file.name, file.path) for file in self.files if file.path)
 
     @property
     def code(self) -> str:

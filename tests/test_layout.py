@@ -20,12 +20,13 @@ FRONT = (
     ("run", "session"),
     ("conversation",),
     ("inputs",),
-    ("uploads", "view", "downloads", "expansion"),
+    ("uploads", "view", "downloads", "expansion", "functions", "schemas"),
     ("progress", "backend", "stop"),
     ("options",),
     ("config",),
     ("errors",),
     ("reply", "plain", "presets"),
+    ("tables",),
 )
 ENGINE = (
     ("server", "process"),
