@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         ToolError,
         UsageError,
     )
+    from assist_magic.functions import assistant_tool
     from assist_magic.reply import File, Image, Reply, Step, Text, Usage
 
 __version__ = "0.1.0"
@@ -43,9 +44,10 @@ __all__ = [
     "Usage",
     "UsageError",
     "ask",
+    "assistant_tool",
 ]
 
-_ROOMS = {"ask": "asking"} | dict.fromkeys(
+_ROOMS = {"ask": "asking", "assistant_tool": "functions"} | dict.fromkeys(
     ("File", "Image", "Reply", "Step", "Text", "Usage"), "reply"
 )
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 from assist_magic.config import Settings
 from assist_magic.conversation.talk import resume
 from assist_magic.errors import AssistantError, RunCancelled, RunFailed, UsageError
+from assist_magic.functions import offered
 from assist_magic.inputs import taken
 from assist_magic.presets import TUTOR
 from assist_magic.reply import Reply
 from assist_magic.run.follow import follow
 from assist_magic.run.opening import Question
+from assist_magic.schemas import Misfit, Schema, schema_of
 from assist_magic.session import session
 from assist_magic.stop import Stop
 from assist_magic.uploads import MOST_FILES, find_files
@@ -27,6 +30,8 @@ def ask(
     *,
     files: str | Path | Iterable[str | Path] = (),
     inputs: Mapping[str, object] | None = None,
+    tools: Iterable[Callable[..., object]] = (),
+    schema: object = None,
     thread: str | None = None,
     new: bool = False,
     assistant: str | None = None,
@@ -45,6 +50,10 @@ def ask(
         files: a path or pattern, or several, of files to upload for the assistant's code.
         inputs: values by name. Tables and arrays become CSV files with a preview, figures and
             images are shown, dicts, lists, texts and numbers are told.
+        tools: functions that the assistant may call, beside those of @assistant_tool. They run
+            in the thread that asks.
+        schema: a pydantic model class or a JSON schema that the answer shall fit, in
+            `reply.parsed`; the assistant then runs no code and reads no files.
         thread: another thread of this notebook by name, or any thread by its id (thread_…).
         new: begin the thread again.
         assistant: an assistant of the server by name or id, or the "tutor", instead of the
@@ -63,7 +72,8 @@ def ask(
             asked.
         BackendUnavailable: no server answers, or it refuses us.
         RunCancelled: the user stopped the run; `reply` holds what had come.
-        RunFailed: the run ended without a whole answer; `reply` holds what had come.
+        RunFailed: the run ended without a whole answer, or with one that does not fit the
+            schema; `reply` holds what had come.
     """
     _check(text)
     _check_numbers(temperature, timeout)
@@ -74,7 +84,16 @@ def ask(
     found = find_files(str(each) for each in patterns)
     with taken(inputs or {}) as given:
         question = Question(
-            text, found, given, poll, model is not None, instructions, temperature, timeout
+            text,
+            found,
+            given,
+            poll,
+            model is not None,
+            instructions,
+            temperature,
+            timeout,
+            functions=offered(tools),
+            schema=None if schema is None else schema_of(schema),
         )
         _check_files(question)
         return _asked(question, thread, new, asked, model, quiet)
@@ -107,7 +126,7 @@ def _asked(
                 if getattr(view, "stop_asked", False):
                     stop.ask()
         view.finish(reply)
-    return _settled(reply, stop)
+    return _parsed(_settled(reply, stop), question.schema)
 
 
 def _check(text: object) -> None:
@@ -126,6 +145,12 @@ def _check(text: object) -> None:
 
 
 def _check_files(question: Question) -> None:
+    if question.schema and question.attached:
+        raise UsageError(
+            f"{question.attached[0].path.name} cannot be read for an answer by a schema, which "
+            "is given without running code. Ask about the file first, then once more in the same "
+            "thread with the schema."
+        )
     count, images = len(question.attached), len(question.sent) - len(question.attached)
     if count > MOST_FILES or images > MOST_FILES:
         raise UsageError(
@@ -149,3 +174,16 @@ def _settled(reply: Reply, stop: Stop) -> Reply:
         kept = " What had come is kept above." if reply.parts or reply.steps else ""
         raise RunCancelled(f"{words}{kept}", reply)
     raise RunFailed(words, reply)
+
+
+def _parsed(reply: Reply, schema: Schema | None) -> Reply:
+    if schema is None:
+        return reply
+    try:
+        return replace(reply, parsed=schema.read(reply.text))
+    except Misfit as error:
+        raise RunFailed(
+            f"The answer does not fit {schema.name}: {error}. Run the cell again, or say in the "
+            "question what is wanted.",
+            reply,
+        ) from None

@@ -8,6 +8,7 @@ asked, so both are kept from it here.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from IPython.core.inputtransformer2 import EscapedCommand
@@ -64,6 +65,8 @@ class AssistantMagics(Magics):
                 self._expanded(text) if options.expand else text,
                 files=options.files,
                 inputs={name: self._value(name, "-i") for name in options.inputs},
+                tools=[self._callable(name) for name in options.tools],
+                schema=self._value(options.schema, "--schema") if options.schema else None,
                 thread=options.thread,
                 new=options.new,
                 assistant=options.assistant,
@@ -90,12 +93,19 @@ class AssistantMagics(Magics):
 
         return value_of(name, self._names(), flag)
 
+    def _callable(self, name: str) -> Callable[..., object]:
+        found = self._value(name, "--tool")
+        if not callable(found):
+            raise UsageError(f"--tool {name}: it is a {type(found).__name__}, no function.")
+        return found
+
     def _names(self) -> dict[str, Any]:
         return self.shell.user_ns if self.shell is not None else {}
 
     def _keep(self, reply: Reply | None, options: Options) -> None:
         if options.out and reply is not None and self.shell is not None:
-            self.shell.user_ns[options.out] = reply
+            is_parsed = options.schema and reply.parsed is not None
+            self.shell.user_ns[options.out] = reply.parsed if is_parsed else reply
 
 
 def _nothing_asked(options: Options) -> str:

@@ -49,6 +49,8 @@ class Options:
     new: bool = False
     files: tuple[str, ...] = ()
     inputs: tuple[str, ...] = ()
+    tools: tuple[str, ...] = ()
+    schema: str | None = None
     out: str | None = None
     poll: bool = False
     quiet: bool = False
@@ -82,7 +84,9 @@ OPTIONS = (
     Option("new", ("--new",), "begin the thread again"),
     Option("files", ("-f", "--file"), "upload files; patterns work, may repeat", "FILE", True),
     Option("inputs", ("-i", "--in"), "give a value: table, array, figure, …", "VAR", True),
-    Option("out", ("-o", "--out"), "keep the reply in this variable", "VAR"),
+    Option("tools", ("--tool",), "let it call this function of the notebook", "FN", True),
+    Option("schema", ("--schema",), "answer in JSON, by a pydantic model or a schema", "NAME"),
+    Option("out", ("-o", "--out"), "keep the reply (by --schema: its value) here", "VAR"),
     Option("poll", ("--poll",), "ask for the state again and again instead of streaming"),
     Option("model", ("-m", "--model"), "let this model answer this question", "NAME"),
     Option("instructions", ("--instructions",), "say more to the assistant, this once", "TEXT"),

@@ -14,6 +14,7 @@ from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config import Config
 
 import assist_magic
+from assist_magic import functions
 from assist_magic.backend import connect as backend_room
 from assist_magic.backend.discovery import engine_place, own_engine
 from assist_magic.config import Settings
@@ -62,6 +63,7 @@ def bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     monkeypatch.setattr(notebook, "_KERNEL", f"kernel:{uuid.uuid4().hex}")
     monkeypatch.setattr(session, "model", None)
     monkeypatch.setattr(session, "_registries", {})
+    monkeypatch.setattr(functions, "_registered", {})
     folder = tmp_path / "notebooks"
     folder.mkdir()
     monkeypatch.chdir(folder)
@@ -115,7 +117,8 @@ def door(request: pytest.FixtureRequest) -> Door:
     made: InteractiveShell = request.getfixturevalue("shell")
 
     def ask(text: str, **options: Any) -> Reply:
-        made.user_ns.update(options.get("inputs") or {})
+        made.user_ns.update(options.get("inputs") or {}, schema=options.get("schema"))
+        made.user_ns.update({each.__name__: each for each in options.get("tools") or ()})
         cell = f"%%assistant -o reply {flags(options)}\n{text}\n"
         return run_cell(made, cell).user_ns["reply"]
 
@@ -141,6 +144,10 @@ def flags(options: dict[str, Any]) -> str:
             words += [f"-f '{each}'" for each in value]
         elif name == "inputs":
             words += [f"-i {each}" for each in value]
+        elif name == "tools":
+            words += [f"--tool {each.__name__}" for each in value]
+        elif name == "schema":
+            words.append("--schema schema")
         elif value:
             words.append(f"--{name} '{value}'")
     return " ".join(words)

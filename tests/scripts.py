@@ -5,6 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 
+def _call(name: str, **arguments: Any) -> dict[str, Any]:
+    return {"name": name, "arguments": arguments}
+
+
 def _code(*lines: str) -> dict[str, Any]:
     return {"name": "code_interpreter", "arguments": {"code": "\n".join(lines)}}
 
@@ -60,6 +64,29 @@ FRONT_SCRIPT: dict[str, Any] = {
             "calls": [_code("import time", "while True: time.sleep(0.01)")],
             "then": [{"text": "never"}],
         },
+        {
+            "when": "convert",
+            "calls": [_call("convert", degrees=100)],
+            "then": [{"text": "That is {output}."}],
+        },
+        {
+            "when": "misuse",
+            "calls": [_call("convert", degrees="hot", scale="F")],
+            "then": [{"text": "{output}"}],
+        },
+        {
+            "when": "compare",
+            "text": "Let me look.",
+            "calls": [_call("convert", degrees=1), _call("convert", degrees=2), _call("unknown")],
+            "then": [
+                {"calls": [_call("convert", degrees=3)]},
+                {"calls": [_code("print(6 * 7)")]},
+                {"text": "All done: {output}."},
+            ],
+        },
+        {"when": "as an old person", "text": '{"name": "Ada", "age": -1}'},
+        {"when": "as a person", "text": '{"name": "Ada", "age": 36}'},
+        {"when": "fenced", "text": '```json\n{"name": "Ada", "age": 36}\n```'},
         {
             "when": "weather",
             "calls": [{"name": "get_weather", "arguments": {"city": "Paris"}}],

@@ -1,8 +1,8 @@
 """Run: follows a question as whole Reply snapshots, at a pace that a cell can draw.
 
 The worker thread of the turn does the HTTP; this is what the notebook's main thread does in the
-meantime. An interrupt cancels the run and keeps what has been said; a second one is an ordinary
-KeyboardInterrupt.
+meantime: it draws, and calls the notebook's functions. An interrupt cancels the run and keeps
+what has been said; a second one is an ordinary KeyboardInterrupt.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from assist_magic.conversation.talk import Talk
 from assist_magic.errors import RunFailed
 from assist_magic.progress.snapshots import Progress
 from assist_magic.reply import Reply
+from assist_magic.run.calls import Calls
 from assist_magic.run.opening import Question
 from assist_magic.run.turn import Turn
 from assist_magic.stop import Stop
@@ -43,7 +44,7 @@ def follow(
     """
     progress = Progress(backend.model, talk.notes)
     turn = Turn(backend, registry, talk, question, progress, stop)
-    with _interrupts_ask(stop):
+    with _interrupts_ask(stop, turn.calls):
         threading.Thread(target=turn.take, name="assist_magic turn", daemon=True).start()
         try:
             yield from _snapshots(turn, progress, stop, question.timeout)
@@ -67,9 +68,14 @@ def _snapshots(
         if stop.asked_at and time.monotonic() - stop.asked_at > _LAST_WORDS_SECONDS:
             return
         begins_to_speak = progress.text_length > 0 and not text_shown
-        if begins_to_speak or time.monotonic() - yielded_at >= INTERVAL_SECONDS:
+        if (
+            begins_to_speak
+            or turn.calls.waiting
+            or time.monotonic() - yielded_at >= INTERVAL_SECONDS
+        ):
             yielded_at, text_shown = time.monotonic(), progress.text_length > 0
             yield progress.reply()
+        turn.calls.serve()
         stop.listen(_TICK_SECONDS)
 
 
@@ -93,9 +99,9 @@ def _cancel(turn: Turn, stop: Stop) -> None:
 
 
 @contextmanager
-def _interrupts_ask(stop: Stop) -> Iterator[None]:
+def _interrupts_ask(stop: Stop, calls: Calls) -> Iterator[None]:
     """Turns the first interrupt into a request to stop; elsewhere than in the main thread,
-    where Python allows no handlers, into nothing."""
+    where Python allows no handlers, into nothing. A function that runs gets it too."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
@@ -105,6 +111,8 @@ def _interrupts_ask(stop: Stop) -> Iterator[None]:
             signal.signal(signal.SIGINT, before)
             raise KeyboardInterrupt
         stop.ask()
+        if calls.busy:
+            raise KeyboardInterrupt
 
     before = signal.signal(signal.SIGINT, on_interrupt)
     try:

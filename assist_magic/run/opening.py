@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from assist_magic import uploads
 from assist_magic.backend.connect import Backend, reconnect
@@ -26,9 +27,11 @@ from assist_magic.conversation import talk as conversation
 from assist_magic.conversation.registry import Registry
 from assist_magic.conversation.talk import Talk
 from assist_magic.errors import BackendUnavailable, RunFailed, ThreadBusy
+from assist_magic.functions import Function
 from assist_magic.inputs import Input, told
 from assist_magic.progress.snapshots import Progress
 from assist_magic.reply import ENDED
+from assist_magic.schemas import Schema
 from assist_magic.stop import Stop
 
 LOCK_SECONDS = 60.0
@@ -55,6 +58,8 @@ class Question:
     instructions: str | None = None
     temperature: float | None = None
     timeout: float | None = None
+    functions: tuple[Function, ...] = ()
+    schema: Schema | None = None
 
     @property
     def attached(self) -> tuple[uploads.Upload, ...]:
@@ -90,6 +95,7 @@ class Opening:
         self._progress = progress
         self._stop = stop
         self._reconnected = False
+        self._chosen_tools: list[Json] | None = None
 
     def begin(self) -> Iterator[Event] | None:
         """Gets the run going, past whatever can be put right; None: it is to be polled."""
@@ -147,10 +153,35 @@ class Opening:
             body["additional_instructions"] = self._question.instructions
         if self._question.temperature is not None:
             body["temperature"] = self._question.temperature
+        if self._question.functions or self._question.schema:
+            body["tools"] = self._tools()
+        if self._question.schema:
+            body["response_format"] = self._question.schema.response_format
         if talk.thread_id:
             return f"/threads/{talk.thread_id}/runs", {**body, "additional_messages": [message]}
         thread = {"messages": [*conversation.opening(talk), message]}
         return "/threads/runs", {**body, "thread": thread}
+
+    def _tools(self) -> list[Json]:
+        """The assistant's own tools and the notebook's functions; JSON is not to be had beside
+        tools that the server runs."""
+        question = self._question
+        names = {each.name for each in question.functions}
+        own = [
+            dict(tool)
+            for tool in self._own_tools()
+            if (tool.get("function") or {}).get("name") not in names
+            and (tool.get("type") == "function" or not question.schema)
+        ]
+        return [*own, *(dict(each.tool) for each in question.functions)]
+
+    def _own_tools(self) -> Sequence[Mapping[str, Any]]:
+        if not self.talk.chosen:
+            return self.talk.preset.tools
+        if self._chosen_tools is None:
+            found = self.backend.wire.get(f"/assistants/{self.talk.assistant_id}")
+            self._chosen_tools = list(found.get("tools") or [])
+        return self._chosen_tools
 
     def _replace_missing(self, words: str) -> None:
         """Makes again what the server has lost: the assistant, the files, or the thread."""

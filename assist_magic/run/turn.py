@@ -20,6 +20,7 @@ from assist_magic.conversation.registry import Turn as Said
 from assist_magic.conversation.talk import Talk
 from assist_magic.errors import AssistantError, RunFailed
 from assist_magic.progress.snapshots import Progress
+from assist_magic.run.calls import Calls
 from assist_magic.run.opening import Opening, Question, at_work
 from assist_magic.stop import Stop, Stopped
 
@@ -28,11 +29,13 @@ RUN_SECONDS = 600.0
 _GRACE_SECONDS = 30.0
 _FIRST_POLL, _LONGEST_POLL, _POLL_GROWTH = 0.1, 2.0, 1.5
 _RESTARTED = "The engine ended in mid-run and was started again; run the cell again."
-_NO_FUNCTION = "Error: no such function is registered in this notebook."
 
 
 class Turn:
-    """`take` runs in a worker thread, `cancel` in another; `error` is why it could not be taken."""
+    """`take` runs in a worker thread, `cancel` in another; `error` is why it could not be taken.
+
+    `calls` are functions of the notebook that wait to be called, by neither of these threads.
+    """
 
     def __init__(
         self,
@@ -50,6 +53,7 @@ class Turn:
         self._question = question
         self._progress = progress
         self._stop = stop
+        self.calls = Calls(question.functions, stop)
         self._named = threading.Event()
         self._reconnected = False
         self.done = False
@@ -63,7 +67,7 @@ class Turn:
                 self._attend(self._submit())
             self._finish()
         except Stopped:
-            self._progress.end("cancelled", "The run was stopped before it began.")
+            self._end_stopped()
         except BaseException as error:
             self.error = error
         finally:
@@ -78,6 +82,13 @@ class Turn:
                 self._backend.wire.cancel(self._talk.thread_id, self._talk.run_id)
             except AssistantError as error:
                 self._progress.note(f"The server could not be told to stop: {error}")
+
+    def _end_stopped(self) -> None:
+        if not self._named.is_set():
+            self._progress.end("cancelled", "The run was stopped before it began.")
+            return
+        self.cancel()
+        self._progress.end("cancelled", "The run was stopped.")
 
     def let_go(self) -> None:
         """Declares that nobody listens any more: a later question may cancel this run."""
@@ -177,9 +188,8 @@ class Turn:
         self._stop.ring()
 
     def _submit(self) -> Iterator[Event] | None:
-        """Answers function calls; without registered functions each is told that it is none."""
-        calls = _required(self._progress.run)
-        outputs = [{"tool_call_id": each["id"], "output": _NO_FUNCTION} for each in calls]
+        """Answers function calls with what the notebook's functions give back."""
+        outputs = self.calls.outputs(_required(self._progress.run))
         path = f"/threads/{self._talk.thread_id}/runs/{self._talk.run_id}/submit_tool_outputs"
         body: Json = {"tool_outputs": outputs}
         if self._question.poll:
