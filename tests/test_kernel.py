@@ -218,3 +218,70 @@ def test_the_first_cell_is_quick_when_the_engine_is_up(start: Callable[..., Kern
     # The budget is 0.5 s on an idle machine, the import of the SDK (0.4 s) included.
     assert took < 2.0
     print("first cell", took)
+
+
+TOOLS = """
+import asyncio, os, signal, threading, time
+from assist_magic import RunCancelled, assistant_tool
+seen = []
+
+@assistant_tool
+def convert(degrees: float) -> str:
+    seen.append(threading.current_thread() is threading.main_thread())
+    print("converting", degrees)
+    return "212 °F"
+"""
+ASYNC_TOOL = """
+@assistant_tool
+async def convert(degrees: float) -> str:
+    assert asyncio.get_running_loop()
+    await asyncio.sleep(0.01)
+    print("awaited")
+    return "awaited"
+"""
+SLOW_TOOL = """
+@assistant_tool
+def convert(degrees: float) -> str:
+    threading.Timer(0.3, os.kill, (os.getpid(), signal.SIGINT)).start()
+    try:
+        time.sleep(60)
+    finally:
+        seen.append("interrupted")
+
+begun = time.monotonic()
+try:
+    get_ipython().run_cell_magic('assistant', '', 'Please convert.')
+except RunCancelled as stopped:
+    print(stopped.reply.status, seen, time.monotonic() - begun < 20)
+"""
+
+
+def test_functions_are_called_in_the_kernels_main_thread(start: Callable[..., Kernel]) -> None:
+    kernel = start()
+    kernel.run("%load_ext assist_magic")
+    kernel.run(TOOLS)
+    shown = kernel.run("%%assistant -o reply\nPlease convert.", cell_id="cell-1")
+    assert shown == "converting 100.0"
+    assert kernel.run("print(reply.text, seen)") == "That is 212 °F. [True]"
+
+    kernel.run(ASYNC_TOOL)
+    assert kernel.run("%%assistant -o reply\nPlease convert.") == "awaited"
+    assert kernel.run("print(reply.text)") == "That is awaited."
+
+
+def test_an_interrupt_reaches_a_function_in_a_kernel(start: Callable[..., Kernel]) -> None:
+    kernel = start()
+    kernel.run("%load_ext assist_magic")
+    kernel.run(f"{TOOLS}seen.clear()")
+
+    assert kernel.run(SLOW_TOOL) == "cancelled ['interrupted'] True"
+    kernel.run("%assistant -o reply hello")
+    assert kernel.run("print(reply.status)") == "completed"
+
+
+def test_tables_of_the_kernel_are_given(start: Callable[..., Kernel]) -> None:
+    kernel = start()
+    kernel.run("%load_ext assist_magic")
+    kernel.run("import pandas as pd; sales = pd.DataFrame({'x': [1, 2]}); rate = 0.5")
+    kernel.run("%%assistant -i sales --in rate -o reply\nPlease look at sales.")
+    assert kernel.run("print(reply.text)") == "It holds:\nx\n1\n2"
