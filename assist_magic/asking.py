@@ -89,7 +89,7 @@ def ask(
             given,
             poll,
             model is not None,
-            instructions,
+            session.told(instructions),
             temperature,
             timeout,
             functions=offered(tools),
@@ -114,7 +114,7 @@ def _asked(
         view.show(reply)
         try:
             backend = session.backend(settings, model)
-            talk = resume(backend, registry, notebook, thread, new, assistant)
+            talk = resume(backend, registry, notebook, thread or session.thread, new, assistant)
         except KeyboardInterrupt:
             raise RunCancelled("Stopped before the question was sent.") from None
         except AssistantError:

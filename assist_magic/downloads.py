@@ -47,7 +47,7 @@ def fetch_links(wire: Wire, progress: Progress) -> None:
         if file.path is not None:
             continue
         try:
-            progress.place(file.file_id, _fetch(wire, file).as_posix())
+            progress.place(file.file_id, fetch_file(wire, file).as_posix())
         except TooLarge as error:
             progress.note(
                 f"The file {file.name} has {error.size / 2**20:.0f} MB, more than the "
@@ -57,8 +57,14 @@ def fetch_links(wire: Wire, progress: Progress) -> None:
             progress.note(f"The file {file.name} could not be fetched: {error}")
 
 
-def _fetch(wire: Wire, file: File) -> Path:
-    """Gives back the path of the copy, relative to the working folder."""
+def fetch_file(wire: Wire, file: File) -> Path:
+    """Copies one file into `assistant_files`; gives back the path, relative to the working folder.
+
+    Raises:
+        TooLarge: it has more than 64 MB.
+        AssistantError: the server does not give it.
+        OSError: it cannot be written.
+    """
     folder = Path(FOLDER)
     folder.mkdir(exist_ok=True)
     handle, name = tempfile.mkstemp(dir=folder, prefix=".", suffix=".part")

@@ -12,6 +12,7 @@ import keyword
 import os
 import re
 import shlex
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
@@ -32,11 +33,17 @@ class Option:
 
 @dataclass(frozen=True)
 class Command:
-    """One command of %assistant."""
+    """One command of %assistant.
+
+    `takes` is a regular expression of all that may stand behind it; anything else there makes the
+    line a question. `is_text`: what stands there is one text, not words.
+    """
 
     name: str
     help: str
     metavar: str = ""
+    takes: str = ""
+    is_text: bool = False
 
 
 @dataclass(frozen=True)
@@ -96,12 +103,33 @@ OPTIONS = (
     Option("quiet", ("--quiet",), "show nothing; the reply is kept with -o"),
     Option("help", ("-h", "--help"), "show this page"),
 )
+_WORD = r"""'[^']+'|"[^"]+"|[^\s'"]\S*"""
 COMMANDS = (
     Command("status", "which server, model and thread answer, and why"),
-    Command("model", "the models there are, or the one to use from now on", "[NAME]"),
+    Command("model", "the models there are, or the one to use from now on", "[NAME]", r"\S*"),
+    Command("show", "draw the last answer once more, or another of `history`", "[N|run_ID]",
+            r"\d*|run_\w+"),
+    Command("history", "the last N (10) questions of the thread and their answers", "[N]", r"\d*"),
+    Command("steps", "the code of the last answer and what it printed, in full view"),
+    Command("code", "the code of the last answer in a new cell, fit to run here"),
+    Command("threads", "the threads of this notebook"),
+    Command("use", "ask in this thread from now on, until `use default`", "[NAME]",
+            rf"(?:{_WORD})?"),
     Command("new", "begin the thread again with the next question"),
-    Command("show", "draw the last answer once more, from the server"),
-)
+    Command("cancel", "stop the run that holds the thread"),
+    Command("files", "the files of the thread: uploaded and made"),
+    Command("upload", "give the thread files, for all questions that follow", "FILE...",
+            r"\S.*"),
+    Command("download", "copy a file of the thread, or all that were made",
+            "[NAME]", rf"(?:{_WORD})?"),
+    Command("instructions", "tell the assistant this too, from now on; `none` ends it", "[TEXT]",
+            r".*", is_text=True),
+    Command("tools", "what the assistant can use"),
+    Command("export", "write the thread to a .md, .json or .ipynb file", "FILE", _WORD),
+    Command("forget", "forget this notebook's threads here, or on the server too", "[--server]",
+            r"(?:--server)?"),
+    Command("help", "show this page"),
+)  # fmt: skip
 _EXAMPLES = """\
     %%assistant
     What is the vertex of y = -5x^2 + 7x + 89?
@@ -115,6 +143,10 @@ _EXAMPLES = """\
     %assistant and its square root?
     %assistant status
     %assistant -t homework new
+    %assistant use homework
+    %assistant upload sales.csv
+    %assistant show 2
+    %assistant export lesson.ipynb
 """
 
 
@@ -149,15 +181,26 @@ def parse_line(line: str) -> Line:
         UsageError: an option is unknown or lacks its value, or a lone word is almost a command.
     """
     options, rest, is_question = _split(line)
-    words = [] if is_question else rest.split()
     if options.new and not rest:
         return Line(options, command="new")
-    command = next((each for each in COMMANDS if words and each.name == words[0]), None)
+    first, _, behind = ("", "", "") if is_question else rest.partition(" ")
+    behind = behind.strip()
+    command = next((each for each in COMMANDS if each.name == first), None)
+    if command is not None and not behind and not re.fullmatch(command.takes, ""):
+        raise UsageError(f"Write {command.metavar} behind `%assistant {command.name}`.")
     # "new ideas, please" and "model of an atom" are questions, not commands.
-    if command is None or len(words) > (2 if command.metavar else 1):
-        _refuse_misspelt(words)
+    if command is None or not re.fullmatch(command.takes, behind):
+        _refuse_misspelt([] if is_question else rest.split())
         return Line(options, prompt=rest)
-    return Line(options, command=command.name, words=tuple(words[1:]))
+    words = [behind] if command.is_text and behind else _words(behind)
+    return Line(options, command=command.name, words=tuple(words))
+
+
+def _words(text: str) -> Iterator[str]:
+    position = 0
+    while text[position:].strip():
+        word, position = _token(text, position)
+        yield word
 
 
 def _refuse_misspelt(words: list[str]) -> None:

@@ -1,4 +1,4 @@
-"""Session: what one kernel keeps from cell to cell — the model it has chosen, and the record."""
+"""Session: what one kernel keeps from cell to cell — what it has chosen, and the record."""
 
 from __future__ import annotations
 
@@ -9,10 +9,12 @@ from assist_magic.conversation.registry import Registry
 
 
 class Session:
-    """The state of this kernel. `model` is what `%assistant model NAME` has set."""
+    """The state of this kernel: what commands of the same name have set."""
 
     def __init__(self) -> None:
         self.model: str | None = None
+        self.thread: str | None = None
+        self.instructions: str | None = None
         self._registries: dict[Settings, Registry] = {}
 
     def backend(self, settings: Settings, model: str | None = None) -> Backend:
@@ -27,6 +29,10 @@ class Session:
         if self.model:
             return connect(settings, self.model, "chosen with %assistant model")
         return connect(settings)
+
+    def told(self, once: str | None) -> str | None:
+        """What the assistant is told beside its own instructions, with what is said this once."""
+        return "\n\n".join(filter(None, (self.instructions, once))) or None
 
     def registry(self, settings: Settings) -> Registry:
         """The record of threads, read afresh but remembered where the disk fails."""

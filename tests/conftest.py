@@ -61,7 +61,8 @@ def bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     monkeypatch.setenv("ASSIST_MAGIC_MODE", "static")
     monkeypatch.setattr(backend_room, "_places", {})
     monkeypatch.setattr(notebook, "_KERNEL", f"kernel:{uuid.uuid4().hex}")
-    monkeypatch.setattr(session, "model", None)
+    for choice in ("model", "thread", "instructions"):
+        monkeypatch.setattr(session, choice, None)
     monkeypatch.setattr(session, "_registries", {})
     monkeypatch.setattr(functions, "_registered", {})
     folder = tmp_path / "notebooks"

@@ -60,6 +60,17 @@ FRONT_SCRIPT: dict[str, Any] = {
             "then": [{"text": "There are {output}."}],
         },
         {
+            "when": "count the cars",
+            "calls": [
+                _code(
+                    "rows = len(open('/mnt/data/cars.csv').readlines())",
+                    'open("/mnt/data/rows.txt", "w").write(str(rows));',
+                ),
+                _code("import os", "os.path.exists('cars.csv')"),
+            ],
+            "then": [{"text": "Counted."}],
+        },
+        {
             "when": "loop forever",
             "calls": [_code("import time", "while True: time.sleep(0.01)")],
             "then": [{"text": "never"}],

@@ -51,6 +51,17 @@ class Kernel:
             if message["msg_type"] == "status" and said["execution_state"] == "idle":
                 return "".join(printed).strip()
 
+    def offered(self) -> list[str]:
+        """The cells that the last code run would put below itself."""
+        replies = [self._client.get_shell_msg(timeout=60)]
+        while self._client.shell_channel.msg_ready():
+            replies.append(self._client.get_shell_msg(timeout=60))
+        return [
+            each["text"]
+            for each in replies[-1]["content"]["payload"]
+            if each["source"] == "set_next_input"
+        ]
+
     def restart(self) -> None:
         self._manager.restart_kernel(now=True)
         self._client.wait_for_ready(timeout=60)
@@ -113,6 +124,15 @@ def test_a_restarted_kernel_goes_on_in_the_notebooks_thread(
     other.run("%load_ext assist_magic")
     other.run("%%assistant -o reply\nhello")
     assert other.run("print(reply.thread_id)") != first
+
+
+def test_code_is_offered_as_a_new_cell(start: Callable[..., Kernel]) -> None:
+    kernel = start()
+    kernel.run("%load_ext assist_magic")
+    kernel.run("%%assistant\nHow much is six times seven?")
+
+    assert kernel.run("%assistant code") == ""
+    assert kernel.offered() == ["x = 6 * 7\nprint(x)"]
 
 
 def test_a_kernel_that_nobody_named_keeps_its_threads_to_itself(

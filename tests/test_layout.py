@@ -19,7 +19,7 @@ FRONT = (
     ("asking", "commands"),
     ("run", "session"),
     ("conversation",),
-    ("inputs",),
+    ("inputs", "transcript", "localised"),
     ("uploads", "view", "downloads", "expansion", "functions", "schemas"),
     ("progress", "backend", "stop"),
     ("options",),

@@ -59,6 +59,18 @@ def test_what_cannot_be_read_is_said_in_one_line(line: str, words: str) -> None:
         ("-- stauts", Line(Options(), prompt="stauts")),
         ("vertex", Line(Options(), prompt="vertex")),
         ("new ideas please", Line(Options(), prompt="new ideas please")),
+        ("show 2", Line(Options(), "show", ("2",))),
+        ("show run_a1", Line(Options(), "show", ("run_a1",))),
+        ("show me the plot", Line(Options(), prompt="show me the plot")),
+        ("history lesson", Line(Options(), prompt="history lesson")),
+        ("cancel that", Line(Options(), prompt="cancel that")),
+        ("forget --server", Line(Options(), "forget", ("--server",))),
+        ("forget it", Line(Options(), prompt="forget it")),
+        ("use 'my homework'", Line(Options(), "use", ("my homework",))),
+        ("use the chain rule", Line(Options(), prompt="use the chain rule")),
+        ("upload a.csv 'b c.csv'", Line(Options(), "upload", ("a.csv", "b c.csv"))),
+        ("instructions Don't  stop", Line(Options(), "instructions", ("Don't  stop",))),
+        ("export my.md", Line(Options(), "export", ("my.md",))),
         ("model of an atom", Line(Options(), prompt="model of an atom")),
         ("what's 'x'?", Line(Options(), prompt="what's 'x'?")),
         (r"Simplify $\frac{a}{b}$", Line(Options(), prompt=r"Simplify $\frac{a}{b}$")),
@@ -70,6 +82,12 @@ def test_what_cannot_be_read_is_said_in_one_line(line: str, words: str) -> None:
 )
 def test_lines(line: str, expected: Line) -> None:
     assert parse_line(line) == expected
+
+
+def test_a_command_that_lacks_its_word_is_no_question() -> None:
+    for name in ("upload", "export"):
+        with pytest.raises(UsageError, match=f"behind `%assistant {name}`"):
+            parse_line(name)
 
 
 @given(st.text(alphabet=st.characters(blacklist_categories=("Cs", "Cc")), max_size=80))

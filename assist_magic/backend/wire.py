@@ -130,6 +130,11 @@ class Wire:
                 )
             )
 
+    def delete(self, path: str) -> None:
+        """Deletes one object."""
+        with self._plainly():
+            self._client.delete(path, cast_to=object)
+
     def stream(
         self, path: str, body: Json, headers: Mapping[str, str] | None = None
     ) -> Iterator[Event]:

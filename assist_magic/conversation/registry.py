@@ -12,7 +12,7 @@ import os
 import tempfile
 import time
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -89,10 +89,10 @@ class Registry:
 
     def put_thread(self, key: Key, entry: Entry) -> None:
         """Makes a key lead to a thread."""
+        entry = replace(entry, updated=time.time())
         if key.is_fleeting:
             self._fleeting[key] = entry
             return
-        entry = Entry(**{**asdict(entry), "updated": time.time()})
 
         def change(index: dict[str, Any]) -> None:
             threads = index.setdefault("threads", {})
@@ -110,14 +110,17 @@ class Registry:
             return
         self._change(lambda index: index.get("threads", {}).pop(str(key), None))
 
-    def names(self, notebook: str, server: str) -> list[str]:
-        """The names of a notebook's threads."""
-        keys = [Key(*json.loads(each)) for each in self._read().get("threads", {})]
-        return sorted(
-            each.name
-            for each in {*keys, *self._fleeting}
-            if (each.notebook, each.server) == (notebook, server)
-        )
+    def threads(self, notebook: str) -> dict[Key, Entry]:
+        """All threads of a notebook, on whatever server."""
+        kept = {
+            Key(*json.loads(each)): _entry(found)
+            for each, found in self._read().get("threads", {}).items()
+        }
+        return {
+            key: entry
+            for key, entry in {**kept, **self._fleeting}.items()
+            if key.notebook == notebook and entry is not None
+        }
 
     def assistant(self, server: str, definition: str) -> str | None:
         """The assistant that was made on a server after a definition."""
@@ -148,6 +151,13 @@ class Registry:
         ):
             turns.pop(0)
         self._write(self._transcript(thread_id), turns)
+
+    def forget_turns(self, thread_id: str) -> None:
+        """Drops what was said in a thread."""
+        try:
+            self._transcript(thread_id).unlink(missing_ok=True)
+        except OSError as error:
+            self._lose_disk(error)
 
     def _transcript(self, thread_id: str) -> Path:
         safe = "".join(each for each in thread_id if each.isalnum() or each in "_-")

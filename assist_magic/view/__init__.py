@@ -13,7 +13,7 @@ from typing import Any, Literal, Self
 
 from assist_magic.reply import Reply
 
-__all__ = ["Mode", "View", "open_view"]
+__all__ = ["Mode", "View", "offer_cell", "open_view"]
 
 Mode = Literal["auto", "rich", "static", "terminal", "quiet"]
 
@@ -96,10 +96,23 @@ def open_view(mode: Mode = "auto") -> View:
     return TerminalView()
 
 
-def _fitting_mode() -> Mode:
+def offer_cell(code: str) -> None:
+    """Put code into a new cell below the running one, or print it where there are no cells."""
+    shell = _shell()
+    if getattr(shell, "kernel", None) is None:
+        print(code)
+    else:
+        shell.set_next_input(code)
+
+
+def _shell() -> Any:
     from IPython.core.getipython import get_ipython
 
-    shell: Any = get_ipython()  # type: ignore[no-untyped-call, unused-ignore]
+    return get_ipython()  # type: ignore[no-untyped-call, unused-ignore]
+
+
+def _fitting_mode() -> Mode:
+    shell = _shell()
     kernel = getattr(shell, "kernel", None)
     if kernel is None:
         return "terminal"

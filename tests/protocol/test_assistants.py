@@ -149,13 +149,6 @@ REFUSED: list[tuple[dict[str, Any], str, str | None, str]] = [
         "invalid_type",
     ),
     (
-        {"tools": [{"type": "code_interpreter"}] * 129},
-        "Invalid 'tools': array too long. Expected an array with maximum length 128, but got an"
-        " array with length 129 instead.",
-        "tools",
-        "array_above_max_length",
-    ),
-    (
         {"tools": [{"type": "retrieval"}]},
         "Invalid value: 'retrieval'. Supported values are: 'code_interpreter', 'file_search' and"
         " 'function'.",
@@ -270,15 +263,6 @@ def test_what_does_not_fit_is_refused_by_both_doors(
         assert message in said["message"]
         assert (said["param"], said["code"]) == (param, code)
     assert client.beta.assistants.retrieve(made.id) == made
-
-
-def test_files_for_code_must_exist(client: OpenAI) -> None:
-    resources: Any = {"code_interpreter": {"file_ids": ["file-none"]}}
-    made = client.beta.assistants.create(model="gpt-4")
-    with pytest.raises(NotFoundError, match="No such File object: file-none"):
-        client.beta.assistants.create(model="gpt-4", tool_resources=resources)
-    with pytest.raises(NotFoundError, match="No such File object: file-none"):
-        client.beta.assistants.update(made.id, tool_resources=resources)
 
 
 @pytest.mark.parametrize("call", ["retrieve", "update", "delete"])

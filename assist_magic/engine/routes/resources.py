@@ -24,9 +24,6 @@ def named_resources(
         ProtocolError: a vector store or file does not exist.
     """
     given: dict[str, Any] = wanted.given() if wanted else {}
-    if wanted is not None and wanted.code_interpreter is not None:
-        for file_id in wanted.code_interpreter.file_ids:
-            engine.store.files.get(file_id)
     if wanted is None or wanted.file_search is None:
         return given, []
     given["file_search"], made = engine.vector_stores.resources(wanted.file_search)

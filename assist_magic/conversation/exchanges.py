@@ -1,0 +1,126 @@
+"""Exchanges: the questions of a thread, each with the run that answered it, as the server has them.
+
+The server keeps messages and runs apart; here they are put together again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from assist_magic.backend.connect import Backend
+from assist_magic.backend.wire import Json
+from assist_magic.downloads import fetch_images, fetch_links
+from assist_magic.progress.snapshots import Progress
+from assist_magic.reply import Reply
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """One question and the messages that answered it.
+
+    `number` counts from 1; `run_id` is empty for an answer that no run of the thread has given.
+    """
+
+    number: int
+    question: str
+    run_id: str
+    answers: tuple[Json, ...]
+
+
+@dataclass
+class _Group:
+    questions: list[Json] = field(default_factory=list)
+    answers: list[Json] = field(default_factory=list)
+    run_id: str = ""
+
+
+def exchanges(backend: Backend, thread_id: str) -> list[Exchange]:
+    """All of a thread, oldest first.
+
+    Raises:
+        AssistantError: the server does not have the thread, or does not answer.
+    """
+    messages = backend.wire.pages(f"/threads/{thread_id}/messages")
+    runs = backend.wire.pages(f"/threads/{thread_id}/runs")
+    answered = {each.get("run_id") for each in messages if each.get("role") == "assistant"}
+    silent = [each for each in runs if each["id"] not in answered]
+    found = [each for group in _groups(messages) for each in _split(group, silent)]
+    return [
+        Exchange(
+            number,
+            "\n\n".join(filter(None, map(text_of, group.questions))),
+            group.run_id,
+            tuple(group.answers),
+        )
+        for number, group in enumerate(found, start=1)
+    ]
+
+
+def said(exchange: Exchange, backend: Backend, thread_id: str) -> Reply:
+    """The answer of an exchange with its images, but without the steps that led to it."""
+    progress = Progress(backend.model)
+    ended = {"id": exchange.run_id, "thread_id": thread_id, "status": "completed"}
+    progress.load(ended, [], list(exchange.answers))
+    fetch_images(backend.wire, progress)
+    return progress.reply()
+
+
+def answer(backend: Backend, thread_id: str, run_id: str, notes: tuple[str, ...] = ()) -> Reply:
+    """All that a run has brought: text, steps, images, and copies of the files that it links.
+
+    Raises:
+        Missing: the server does not have the run.
+    """
+    path = f"/threads/{thread_id}"
+    run, _ = backend.wire.run(thread_id, run_id)
+    steps = backend.wire.pages(f"{path}/runs/{run_id}/steps")
+    messages = backend.wire.pages(f"{path}/messages", run_id=run_id)
+    progress = Progress(backend.model, notes)
+    progress.load(run, steps, [each for each in messages if each.get("run_id") == run_id])
+    fetch_images(backend.wire, progress)
+    fetch_links(backend.wire, progress)
+    return progress.reply()
+
+
+def text_of(message: Json) -> str:
+    """The texts of a message."""
+    texts = [each.get("text") or {} for each in message.get("content") or []]
+    return "\n\n".join(str(each["value"]) for each in texts if each.get("value"))
+
+
+def _groups(messages: list[Json]) -> list[_Group]:
+    """Questions in a row with the answers in a row that follow them."""
+    groups: list[_Group] = []
+    for message in messages:
+        run_id = str(message.get("run_id") or "")
+        is_question = message.get("role") != "assistant"
+        last = groups[-1] if groups else None
+        if last is None or (last.answers and (is_question or last.run_id != run_id)):
+            last = _Group()
+            groups.append(last)
+        if is_question:
+            last.questions.append(message)
+        else:
+            last.answers.append(message)
+            last.run_id = run_id
+    return groups
+
+
+def _split(group: _Group, silent: list[Json]) -> Iterator[_Group]:
+    """Parts questions in a row where a run came between them that said nothing."""
+    open_group = _Group()
+    for number, question in enumerate(group.questions):
+        open_group.questions.append(question)
+        is_last = number == len(group.questions) - 1
+        if is_last and group.answers:
+            break
+        until = float("inf") if is_last else group.questions[number + 1].get("created_at", 0)
+        if silent and question.get("created_at", 0) <= silent[0].get("created_at", 0) <= until:
+            open_group.run_id = str(silent.pop(0)["id"])
+            yield open_group
+            open_group = _Group()
+    if group.answers:
+        open_group.answers, open_group.run_id = group.answers, group.run_id
+    if open_group.questions or open_group.answers:
+        yield open_group
