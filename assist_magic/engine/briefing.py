@@ -80,6 +80,7 @@ class Briefing:
             temperature=run.temperature,
             top_p=run.top_p,
             response_format=_format(run),
+            reasoning_effort=getattr(run, "reasoning_effort", None),  # unknown to the SDK's type
             files=desk.files,
             hints=_is_a_tutors(run, self._assistant(run)),
         )

@@ -165,8 +165,10 @@ def test_choice_of_tools_is_passed_on(
 
 def test_settings_are_passed_on(through: Callable[..., Asked], endpoint: Endpoint) -> None:
     endpoint.answer = lambda body: said("Two.")
-    through("poll", temperature=0.25, top_p=0.5, max_completion_tokens=300)
+    more: Any = {"extra_body": {"reasoning_effort": "low"}}
+    asked = through("poll", temperature=0.25, top_p=0.5, max_completion_tokens=300, **more)
     (body,) = endpoint.bodies
+    assert asked.run.to_dict()["reasoning_effort"] == body["reasoning_effort"] == "low"
     assert (body["temperature"], body["top_p"]) == (0.25, 0.5)
     assert 300 in (body.get("max_tokens"), body.get("max_completion_tokens"))
 

@@ -70,6 +70,7 @@ class ModelRequest:
     max_tokens: int = 2048
     response_format: Mapping[str, Any] | None = None
     files: Mapping[str, Path] = field(default_factory=dict)
+    reasoning_effort: str | None = None
     hints: bool = False
     stop: tuple[str, ...] = ()
     """Texts at which the model stops, itself left out: for a model that wraps another."""

@@ -34,6 +34,7 @@ _OPTIONAL = (
     "max_tokens",
     "temperature",
     "top_p",
+    "reasoning_effort",
     "response_format",  # the model is told of it in words too, and its answer is checked
 )
 
@@ -173,6 +174,7 @@ def _body(model: str, request: ModelRequest, refused: frozenset[str]) -> dict[st
         limit: request.max_tokens,
         "temperature": request.temperature,
         "top_p": request.top_p,
+        "reasoning_effort": request.reasoning_effort,
         "response_format": request.response_format,
         "stop": list(request.stop) or None,
         **_tools(request),

@@ -26,7 +26,7 @@ from assist_magic.engine.models.connection import Connection, refused_field
 if TYPE_CHECKING:
     from openai import DefaultAsyncHttpxClient
 
-_OPTIONAL = ("include", "parallel_tool_calls", "temperature", "top_p", "store")
+_OPTIONAL = ("include", "parallel_tool_calls", "temperature", "top_p", "store", "reasoning")
 _LEAST_TOKENS = 16
 """OpenAI refuses a smaller max_output_tokens."""
 
@@ -140,6 +140,7 @@ class Responses:
             "max_output_tokens": max(request.max_tokens, _LEAST_TOKENS),
             "temperature": request.temperature,
             "top_p": request.top_p,
+            "reasoning": {"effort": request.reasoning_effort} if request.reasoning_effort else None,
             "text": _format(request.response_format),
         }
         if request.tools:
