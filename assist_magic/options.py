@@ -137,6 +137,9 @@ _EXAMPLES = """\
     %%assistant -f sales.csv -o reply
     Plot the sales of each month.
 
+    %%assistant -i sales --tool price_of
+    Which month sold best, and at what price?
+
     %%assistant --hint
     Solve x^2 - 5x + 6 = 0
 

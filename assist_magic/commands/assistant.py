@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from assist_magic.commands.here import find, still_there
+from assist_magic.functions import offered
 from assist_magic.options import Options
 from assist_magic.plain import plain
 from assist_magic.session import session
@@ -25,14 +26,15 @@ def instructions(words: tuple[str, ...], _options: Options) -> None:
 
 
 def tools(_words: tuple[str, ...], options: Options) -> None:
-    """Lists the tools of the assistant that answers."""
+    """Lists the tools of the assistant that answers, and the notebook's own functions."""
     talk, wire = (here := find(options)).talk, here.backend.wire
     held = list(talk.preset.tools)
     if talk.assistant_id:
         with still_there("the assistant"):
             held = wire.get(f"/assistants/{talk.assistant_id}").get("tools") or []
+    own = [each.tool for each in offered()]
     rows = []
-    for tool in held:
+    for tool in [*held, *own]:
         function = tool.get("function") or {}
         kind = str(tool.get("type"))
         words = function.get("description") or _HOSTED.get(kind, "")

@@ -115,6 +115,24 @@ def test_decorated_functions_are_offered_with_every_question(
     assert tools_of(proxy) == ["code_interpreter", "own"]
 
 
+def test_tools_lists_the_functions(
+    front: Path, shell: InteractiveShell, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assistant_tool(convert)
+    run_cell(shell, "%assistant tools")
+    listed = capsys.readouterr().out.splitlines()
+    assert [each.split()[0] for each in listed] == ["code_interpreter", "convert"]
+    assert listed[1].endswith("Converts degrees.")
+
+
+def test_the_solver_answers_beside_functions(
+    front: Path, monkeypatch: pytest.MonkeyPatch, door: Door
+) -> None:
+    monkeypatch.setenv("ASSIST_MAGIC_MODEL", "solver")
+    assert "397.8" in door("What is 17% of 2340?", tools=[convert]).text
+    assert called == []
+
+
 def test_only_what_is_registered_is_called(front: Path, shell: InteractiveShell) -> None:
     shell.user_ns["convert"] = convert
     reply = assist_magic.ask("Please convert.", tools=[assistant_tool(print_nothing)])
