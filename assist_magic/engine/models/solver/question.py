@@ -148,11 +148,16 @@ _VECTOR = re.compile(
     r"(?:(?<=\bof )|(?<=\band )|(?<=\bby )|(?<=\bvector )|(?<=\bvectors )|(?<=\bbetween ))"
     r"<(-?[\w./]+(?: ?, ?-?[\w./]+)+)>|⟨([^⟨⟩]+)⟩"
 )
+_TYPED = {"can u": "can you", "could u": "could you", "pls": "please", "plz": "please"}
+_TYPED |= {"teh": "the", "thx": "thanks", "wat": "what"}
+_QUICK = re.compile(rf"\b(?:{'|'.join(_TYPED)})\b", re.IGNORECASE)
+_OVERLINE = re.compile(r"\$?(\d*\.\d*)\\(?:overline|bar|dot) ?\{?(\d+)\}?\$?")
 _SHORTS = re.compile(r"(?:what|it|that|here|who|where|how)'s\b", re.IGNORECASE)
 
 
 def plain(text: str) -> str:
     """The text with mathematical and typographic signs as the ASCII that stands for them."""
+    text = _QUICK.sub(lambda m: _TYPED[m.group().lower()], _OVERLINE.sub(r"\1(\2)", text))
     text = _COMPOSED.sub(lambda m: f" {m[1]}({m[2]}({m[3] or 'x'}))", text)
     text = _VECTOR.sub(lambda m: f"({m[1] or m[2]})", text)
     text = _INVERSE.sub(r" inverse of \1 ", text)
@@ -191,8 +196,16 @@ def understand(text: str, functions: frozenset[str] = frozenset()) -> Question:
 _OPTIONS = re.compile(r"(?:(?<=[?.:\w])|[?.:])\s+\(a\)\s+(?P<rest>.+?\s\(b\)\s.+)", re.DOTALL)
 
 
+_SPACED = re.compile(
+    r"(?<=\bof )-?\d[\d.]*(?: +-?\d[\d.]*){2,}(?=$|[.?])"
+    r"|(?<=terms of )(?:the )?(?:(?:geometric|arithmetic) )?series -?\d[\d.]*"
+    r"(?: \+ -?\d[\d.]*)+ \+ (?=\.\.\.)"
+)
+
+
 def _listed(text: str) -> str:
-    """The text with "(a) 4 (b) 0.2" as a list of options."""
+    """The text with "(a) 4 (b) 0.2" as a list of options, and "of 2 4 6" with commas."""
+    text = _SPACED.sub(lambda found: re.sub(r"(?: \+)? +(?=[-\d.])", ", ", found.group()), text)
     match = _OPTIONS.search(text)
     if not match:
         return text

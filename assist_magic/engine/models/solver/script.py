@@ -10,13 +10,13 @@ from assist_magic.engine.models.solver.source import variable
 
 _NAMES = """
 Abs AccumBounds acos And apart arg asin atan binomial cancel cbrt ceiling collect
-ConditionSet cos cosh cot csc conjugate diff divisors E Eq exp expand
+ConditionSet cos cosh cot csc conjugate diff div divisors E Eq exp expand
 factor factor_list factorial factorint ff FiniteSet floor
-gcd I im idiff
+fraction gcd I im idiff
 ImageSet Integer Integral integrate interpolate Interval isprime Lambda lambdify latex lcm limit
-log Matrix Max Min Mod N Ne nextprime nsimplify oo Or pi Poly
+log logcombine Matrix Max Min Mod N Ne nextprime nsimplify oo Or pi Poly
 powdenest powsimp prevprime prime primerange prod quo radsimp Rational re
-real_root real_roots reduce_inequalities S sec series sign simplify sin singularities sinh solve
+real_root real_roots reduce_inequalities S sec series sign simplify sin singularities sinh solve Sum
 solveset sqrt sqrtdenest summation Symbol symbols sympify tan tanh together Union
 """
 _SYMPY = frozenset(_NAMES.split())

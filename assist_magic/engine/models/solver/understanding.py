@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assist_magic.engine.models.enclosures import paths_in, words_of
+from assist_magic.engine.models.enclosures import paths_in, with_values_first, words_of
 from assist_magic.engine.models.solver import follow_ups, several
 from assist_magic.engine.models.solver import question as questions
 from assist_magic.engine.models.solver.follow_ups import Followed
@@ -43,9 +43,19 @@ def task_for(text: str, history: History, tables: Sequence[Table] = ()) -> Task:
     if found := next((fit.task for fit in fits if fit.is_named), None):
         return found
     try:
-        return _read(text, history)
+        return _read_with_values(text, history)
     except (NotRead, NotSure) as error:
         raise _several(fits) if len(fits) > 1 else NotSure(str(error)) from error
+
+
+def _read_with_values(text: str, history: History) -> Task:
+    """The task that the words set: as they stand, or after the values that stand below them."""
+    try:
+        return _read(text, history)
+    except (NotRead, NotSure):
+        if (stated := with_values_first(text)) == text:
+            raise
+        return _read(stated, history)
 
 
 def _read(text: str, history: History) -> Task:

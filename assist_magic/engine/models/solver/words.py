@@ -54,7 +54,16 @@ def in_digits(text: str) -> str:
 _OPERAND = r"(?<=[\w)\]`°])"
 OPERATORS = rules(
     (r"\bsquared root\b", "square root"),
+    (r"\bx[- ]? ?(?:intercepts? )?(?:and|&) ?y[- ]?intercepts?\b", " intercepts "),
     (r"\bx[- ]?intercepts?\b", " roots "),
+    (r"\bof\s*= ?\??$", "of"),
+    (r"\b([a-z]) (?:is )?(?:in|∈) \[([^\[\],()]+), ?([^\[\],()]+)\)", r"\2 <= \1 < \3"),
+    (r"\b([a-z]) (?:is )?(?:in|∈) \(([^\[\],()]+), ?([^\[\],()]+)\]", r"\2 < \1 <= \3"),
+    (
+        r"\b(solve\b.*=.*?),? ?(?:for|where|with|and|,) ([a-z]) (?:is )?(?:between|from) "
+        r"(\S+) (?:and|to) (\S+?)(?=[.?]?$)",
+        r"\1 for \3 <= \2 <= \4",
+    ),
     (r"\by[- ]?intercepts?\b", " yintercept "),
     (
         r"\blim(?:it)?_? ?[({]?([a-z]) *(?:->|→|\\to) *([-+]?\w+) *\^?\(?\+\)?[)}]? (?!of\b)",

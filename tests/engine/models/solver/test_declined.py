@@ -62,7 +62,6 @@ AMBIGUOUS = [
     "plot x^2 in red",
     "What is the distance from 2 to 7?",
     "10% of 50 plus 5",
-    "100 - 20%",
     "0^0",
     "(-8)^(1/3)",
     "plot x = 3",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from assist_magic.engine.models.solver.chinese.lesson_sentences import LESSON_SENTENCES
 from assist_magic.engine.models.solver.chinese.table_sentences import TABLE_SENTENCES
 from assist_magic.engine.models.solver.chinese.tutor_sentences import TUTOR_SENTENCES
 
@@ -367,6 +368,7 @@ SENTENCES = {
     **{f"{words}.": f"{told}。" for words, told in _CHECKS.items()},
     **{f"not so that {words}.": f"并非{told}。" for words, told in _CHECKS.items()},
     **_FAILED,
+    **LESSON_SENTENCES,
     **TABLE_SENTENCES,
     **TUTOR_SENTENCES,
 }
@@ -374,6 +376,11 @@ SENTENCES = {
 
 WORDS = {
     "or": "或",
+    "centre": "圆心",
+    "quotient": "商",
+    "remainder": "余式",
+    "minimum": "最小值",
+    "maximum": "最大值",
     "vertex": "顶点",
     "local minimum": "极小值点",
     "local maximum": "极大值点",

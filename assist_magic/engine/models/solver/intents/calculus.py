@@ -32,8 +32,8 @@ _DERIVATIVE = pattern(
     "|gradient) of tangent(?: line)?) (?:of|to)(?: curve| graph| line)*(?: of)? "
     f"{{function}}{_AT}",
     f"{{function}} {_ORDER}derivative(?: find)?{_AT}",
-    f"(?:for|if|let|given|suppose) {{function}} ?[,.]? ?(?:find )?{_ORDER}derivative"
-    f"(?: of (?:it|function))?{_AT}",
+    f"(?:(?:for|if|let|given|suppose) )?{{function}} ?[,.;]? ?(?:find )?{_ORDER}derivative{_BY}"
+    f"(?: of(?: it| function)?)?{_AT}",
 )
 _LIMITS = "(?: (?:from|between) {low} (?:to|and) {high}| (?:over|on|in)(?: interval)? {span})?"
 _INTEGRAL = pattern(

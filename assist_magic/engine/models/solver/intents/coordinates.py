@@ -30,9 +30,9 @@ _TO = pattern(
     "{how: parallel|perpendicular} to {function}",
 )
 _CIRCLE = pattern(
-    "(?:find )?(?:equation of )?circle (?:with|of|having) (?:center|centre)(?: at)? {point} "
+    "(?:find )?(?:equation of )?circle (?:(?:with|of|having) )?(?:center|centre)(?: at)? {point} "
     "(?:and |with )?(?:and )?radius (?:of )?{radius}",
-    "(?:find )?(?:equation of )?circle (?:with|of) radius {radius} (?:and |with )?(?:center"
+    "(?:find )?(?:equation of )?circle (?:(?:with|of) )?radius {radius} (?:and |with )?(?:center"
     "|centre|centered|centred)(?: at)? {point}",
     "(?:find )?(?:equation of )?circle (?:with )?(?:centered|centred) (?:at|on) {point} "
     "(?:with |and |of )?radius (?:of )?{radius}",

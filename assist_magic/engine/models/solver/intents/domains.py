@@ -26,8 +26,8 @@ _WHERE = "(?: ?,)? ?(?:for|where|with|if|when|on|in|over|and|given|given that|su
 _WITHIN = "(?: (?:the )?(?:interval|range|domain))?"
 _FORMS = pattern(
     f"{_SOLVE}{{equation}}{_WHERE}{_WITHIN} {{condition}}",
-    f"{_SOLVE}{{equation}}(?: for {{name}})?{_WHERE} (?:{{letter}} in|all {{letter}} in){_WITHIN} "
-    "{condition}",
+    f"{_SOLVE}{{equation}}(?: for {{name}})?{_WHERE} (?:{{letter}} (?:is )?in|all {{letter}} in)"
+    f"{_WITHIN} {{condition}}",
     f"{_SOLVE}{{equation}} for {{name}}{_WHERE}{_WITHIN} {{condition}}",
     f"{_SOLVE}{{equation}} (?:over|in|among|on|within) (?:set of |field of )?{_SET}",
     f"{_SOLVE}{{equation}} (?:for|where|with|if|assuming|,|given that) {_KIND} {{name}}",
@@ -119,8 +119,9 @@ def _interval(question: Question, match: Groups, name: str) -> str | None:
     chunk = question.chunk(match["condition"])
     node = chunk.read().node
     if isinstance(node, Listing) and len(node.items) == 2 and not tree.names(node):
-        opened = ", True, True" if chunk.text.strip().startswith("(") else ""
-        return f"Interval({python(node.items[0])}, {python(node.items[1])}{opened})"
+        opened = chunk.text.strip().startswith("("), chunk.text.strip().endswith(")")
+        ends = f"{python(node.items[0])}, {python(node.items[1])}"
+        return f"Interval({ends}, {opened[0]}, {opened[1]})"
     if not isinstance(node, Relation) or tree.names(node) != (name,):
         return None
     if len(node.sides) == 2:

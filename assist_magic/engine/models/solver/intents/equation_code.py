@@ -68,6 +68,10 @@ if form.has({x}):
 OTHER = """
 # All real solutions
 found = solveset(Eq(left, right), {x}, domain=S.Reals)
+if found.has(ConditionSet) and (left - right).has(log):
+    # Logarithms joined to one
+    whole = fraction(together(left - right))[0]
+    found = solveset(logcombine(whole, force=True), {x}, domain=S.Reals)
 candidates = list(found) if found.is_FiniteSet else []
 # Some solve only a form of the equation in which logarithms or roots were joined
 solutions = [

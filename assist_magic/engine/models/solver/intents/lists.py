@@ -27,6 +27,9 @@ _NAMES = {
     "population standard deviation": "population standard deviation",
     "sample standard deviation": "sample standard deviation",
     "quartiles": "quartiles",
+    "five number summary": "five",
+    "five - number summary": "five",
+    "5 number summary": "five",
     "lower quartile": "lower quartile",
     "first quartile": "lower quartile",
     "upper quartile": "upper quartile",
@@ -49,6 +52,8 @@ _NEEDED = {
     'print("ordered =", ", ".join(map(str, ordered)))',
     "mode": "most = max(values.count(value) for value in values)\nassert most > 1",
     "range": "spread = max(values) - min(values)",
+    "minimum": "ordered = sorted(values)",
+    "maximum": "ordered = sorted(values)",
     "quartile": "ordered = sorted(values)\nhalf = len(values) // 2\n"
     "lower, upper = [\n    (part[half // 2] + part[-(half // 2) - 1])/2 for part in "
     "(ordered[:half],"
@@ -60,6 +65,8 @@ _PRINTED = {
     "mean": "mean",
     "geometric mean": "geometric",
     "median": "median",
+    "minimum": "min(values)",
+    "maximum": "max(values)",
     "range": "spread",
     "lower quartile": "lower",
     "upper quartile": "upper",
@@ -114,6 +121,15 @@ def recognise(question: Question, history: History) -> Task | None:
     if not match:
         return None
     wanted = [_NAMES[name] for name in re.split(r" ?, and | ?, | and ", match["wanted"])]
+    if "five" in wanted:
+        place = wanted.index("five")
+        wanted[place : place + 1] = [
+            "minimum",
+            "lower quartile",
+            "median",
+            "upper quartile",
+            "maximum",
+        ]
     if "quartiles" in wanted:
         place = wanted.index("quartiles")
         wanted[place : place + 1] = ["lower quartile", "median", "upper quartile"]

@@ -104,7 +104,7 @@ def _series(match: re.Match[str]) -> Task:
     if match["last"]:
         body = _UP_TO.format(terms=listed, last=_exact(match["last"]))
         note = "the terms go on with a constant difference or, failing that, a constant ratio"
-        words = "That are \\(<count>\\) terms:\n\n"
+        words = "These are \\(<count>\\) terms:\n\n"
         return Fact(body, words + r"\[<answer>\]", check="the terms add up to it", notes=(note,))
     body = _ENDLESS.format(terms=listed)
     return Fact(body, r"\[\frac{a_1}{1 - q} = <answer>\]" + "\n\nThe ratio is \\(q = <ratio>\\).")

@@ -1,0 +1,133 @@
+"""Short stories of money and shares: discounts, changes of price, interest, shares in a ratio."""
+
+from __future__ import annotations
+
+import re
+
+from assist_magic.engine.models.solver.fact import Fact
+from assist_magic.engine.models.solver.history import History
+from assist_magic.engine.models.solver.question import Question
+from assist_magic.engine.models.solver.task import Task
+from assist_magic.engine.models.solver.telling import told
+
+_N = r"[$€£]? ?(?P<{0}>\d+(?:\.\d+)?)(?: (?:dollars|euros|pounds))?"
+_RATE = (
+    r"(?P<rate>\d+(?:\.\d+)?) ?(?:%|percent)"
+    r"(?: (?:per (?:year|annum)|p\.?a\.?|annual|yearly))?"
+)
+_YEARS = r"(?:for|over|after) (?P<years>\d+) years?"
+_END = r"\W*"
+_LESS = "reduced|discounted|decreased|marked down|lowered|cut"
+_MORE = "increased|raised|marked up"
+_OFF = re.compile(
+    r"(?:find )?(?P<value>\d+(?:\.\d+)?) ?(?P<sign>[-+]) ?(?P<rate>\d+(?:\.\d+)?) ?%"
+    r"(?: find)? ?=?"
+)
+_REDUCED = re.compile(
+    rf"(?:\w+ ){{1,4}}(?:costs?|is|was|is priced at|sells for) {_N.format('price')}"
+    rf"(?:,? and|[.,;])? ?(?:(?:it|its price|price|that) )?(?:(?:is|was|gets) )?"
+    rf"(?P<way>{_LESS}|{_MORE}) by {_RATE}{_END}"
+    r"(?:find )?(?:(?:new|sale|final|reduced|discounted) )*(?:price|cost)" + _END
+)
+_CHANGED = re.compile(
+    r"(?:\w+ ){1,4}(?:rose|rises|rise|increased|increases|went up|fell|falls|dropped|decreased|goes"
+    rf" up|went down|changed) from {_N.format('old')} to {_N.format('new')}{_END}"
+    r"(?:by )?(?:what |find |how much )*(?:percentage|percent|%)(?: (?:increase|decrease|change|fall"
+    r"|rise|drop)(?: (?:in price|is (?:it|this|that)))?)?" + _END
+)
+_SIMPLE = re.compile(
+    rf"(?:find )?simple interest (?:on|for|of|earned on) {_N.format('total')} (?:invested )?"
+    rf"(?:at|with) {_RATE}(?: simple interest)? {_YEARS}{_END}"
+)
+_COMPOUND = re.compile(
+    rf"(?:if )?(?:i|you|we|[a-z]+) (?:invests?|deposits?|puts?|saves?) {_N.format('total')} "
+    rf"(?:in(?:to)? (?:bank|account|savings account|bank account) )?(?:at|with) {_RATE} "
+    r"(?:compound interest|compounded (?:annually|yearly)|(?:interest )?compounded (?:annually"
+    rf"|yearly)|interest compounded (?:annually|yearly))(?: per year)? {_YEARS}{_END}"
+    r"(?:how much (?:money )?(?:do|will|does|would|find) \w+ have.*"
+    r"|find (?:final )?(?:amount|value"
+    r"|balance).*)?"
+)
+_SHARED = re.compile(
+    rf"(?:divide|share|split) {_N.format('total')}(?: [a-z]+)? (?:in(?:to)? )?(?:the )?ratio(?: of)? "
+    r"(?P<ratio>\d+(?: ?: ?\d+)+)" + _END
+)
+
+
+def recognise(question: Question, history: History) -> Task | None:
+    """ "A jacket costs $80 and is reduced by 25%. What is the new price?" and the like."""
+    text = told(question)
+    for form, make in _KINDS:
+        if match := form.fullmatch(text):
+            return make(match)
+    return None
+
+
+def _percent(part: str) -> str:
+    return rf"\left(1 {part} \frac{{<rate>}}{{100}}\right)"
+
+
+def _printed(match: re.Match[str], answer: str) -> str:
+    given = "".join(
+        f'{name} = Rational("{value}")\nprint("{name} =", {name})\n'
+        for name, value in match.groupdict().items()
+        if value and re.fullmatch(r"[\d.]+", value)
+    )
+    return f'{given}answer = {answer}\nprint("answer =", answer, "≈", N(answer, 10))\n'
+
+
+def _off(match: re.Match[str]) -> Task:
+    value, sign, rate = match["value"], match["sign"], match["rate"]
+    body = _printed(match, f"value*(1 {sign} rate/100)")
+    note = f"{rate}% was read as {rate}% of {value}, as calculators do"
+    return Fact(body, rf"\[<value> \cdot {_percent(sign)} = <answer>\]", notes=(note,))
+
+
+def _reduced(match: re.Match[str]) -> Task:
+    sign = "-" if re.fullmatch(_LESS, match["way"]) else "+"
+    body = _printed(match, f"price*(1 {sign} rate/100)")
+    return Fact(body, f"The new price:\n\n\\[<price> \\cdot {_percent(sign)} = <answer>\\]")
+
+
+def _changed(match: re.Match[str]) -> Task:
+    body = _printed(match, "(new - old)/old*100")
+    shown = r"\frac{<new> - <old>}{<old>} \cdot 100\,\% = <answer>\,\%"
+    return Fact(body, f"The change, as a part of the old value:\n\n\\[{shown}\\]")
+
+
+def _simple(match: re.Match[str]) -> Task:
+    body = _printed(match, "total*rate/100*years")
+    shown = r"<total> \cdot \frac{<rate>}{100} \cdot <years> = <answer>"
+    return Fact(body, f"The simple interest:\n\n\\[{shown}\\]")
+
+
+def _compound(match: re.Match[str]) -> Task:
+    body = _printed(match, "total*(1 + rate/100)**years")
+    shown = rf"<total> \cdot {_percent('+')}^{{<years>}} = <answer>"
+    note = "the interest is added once a year"
+    return Fact(body, f"The sum with compound interest:\n\n\\[{shown}\\]", notes=(note,))
+
+
+def _shared(match: re.Match[str]) -> Task:
+    parts = re.findall(r"\d+", match["ratio"])
+    shares = ", ".join(parts)
+    body = f'total, parts = Rational("{match["total"]}"), [{shares}]\n'
+    body += 'print("total =", total)\nprint("parts =", sum(parts))\n'
+    body += 'print("one =", total/sum(parts))\n'
+    body += 'print("answer =", ", ".join(str(total*part/sum(parts)) for part in parts))\n'
+    body += 'print("check =", sum(total*part/sum(parts) for part in parts) == total)\n'
+    way = (
+        r"There are \(<parts>\) parts in all, so one part is \(\frac{<total>}{<parts>} = <one>\).",
+    )
+    told = f"The shares in the ratio \\({' : '.join(parts)}\\):\n\n\\[<answer>\\]"
+    return Fact(body, told, check="the shares add up to the whole", way=way)
+
+
+_KINDS = (
+    (_OFF, _off),
+    (_REDUCED, _reduced),
+    (_CHANGED, _changed),
+    (_SIMPLE, _simple),
+    (_COMPOUND, _compound),
+    (_SHARED, _shared),
+)
