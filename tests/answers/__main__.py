@@ -34,7 +34,7 @@ def main() -> int:
     options = _options()
     graded = [each for path in options.kept for each in report.kept(path)]
     try:
-        graded += _asked_now(options, options.model or ([] if graded else ["solver"]))
+        graded += _asked_now(options, options.model or ([] if graded else ["solver"]), graded)
     except public.Unavailable as error:
         print(error, file=sys.stderr)
         return 1
@@ -63,7 +63,7 @@ def _options() -> argparse.Namespace:
         type=Path,
         action="append",
         default=[],
-        help="a file that --out left, to be shown before what is asked now; may be repeated",
+        help="a file that --out left: what is in it is shown and not asked again; may be repeated",
     )
     settings = Settings.from_environment()
     usual = settings.models_folder
@@ -83,14 +83,25 @@ def _endpoint(settings: Settings) -> Endpoint | None:
     return Endpoint(url, settings.openai_api_key, "the endpoint") if url else None
 
 
-def _asked_now(options: argparse.Namespace, models: list[str]) -> list[Graded]:
-    """The answers of these models to the whole set."""
+def _asked_now(
+    options: argparse.Namespace, models: list[str], before: list[Graded]
+) -> list[Graded]:
+    """The answers of these models to what they have not answered before."""
     if not models:
         return []
+    known = {(each.model, each.question.text) for each in before}
     with TemporaryDirectory(prefix="answers-tables-") as folder:
         questions = _questions(options, Path(folder))
         with running(options.weights, options.endpoint) as engine:
-            found = [_asked(engine, model, questions, options.out) for model in models]
+            found = [
+                _asked(
+                    engine,
+                    model,
+                    [each for each in questions if (model, each.text) not in known],
+                    options.out,
+                )
+                for model in models
+            ]
     return [each for part in found for each in part]
 
 
