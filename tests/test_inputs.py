@@ -16,7 +16,7 @@ from PIL import Image
 
 import assist_magic
 from assist_magic import inputs as inputs_room
-from assist_magic.engine.models.enclosures import paths_in, words_of
+from assist_magic.engine.models.enclosures import paths_in, with_values_first, words_of
 from assist_magic.errors import UsageError
 from assist_magic.inputs import taken, told
 from tests.conftest import Door, run_cell
@@ -86,6 +86,17 @@ def test_the_solver_answers_on_a_table_that_is_given(
     assert "5" in given.text
     assert given.text.replace("sales.csv", "uploaded.csv") == uploaded.text
     assert "8" in door("What is the maximum revenue?").text
+
+
+def test_the_solver_answers_on_numbers_and_matrices_that_are_given(
+    front: Path, monkeypatch: pytest.MonkeyPatch, door: Door
+) -> None:
+    monkeypatch.setenv("ASSIST_MAGIC_MODEL", "solver")
+    assert "397.8" in door("What is 17% of x?", inputs={"x": 2340}).text
+    assert "-6" in door("What is the determinant of A?", inputs={"A": [[1, 2], [5, 4]]}).text
+    assert with_values_first("a?\n\nx = 1\ny = -0.5") == "Let x = 1. Let y = -0.5. a?"
+    for words in ("a?\n\nx = 1\nb", "x = 1", 'a?\n\nx = "1"', "a?\nx = 1", "a?\n\nx = [1]"):
+        assert with_values_first(words) == words
 
 
 def test_the_engine_tells_the_users_words_from_what_is_given(sales: pd.DataFrame) -> None:
