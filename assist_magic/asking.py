@@ -7,7 +7,6 @@ from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
-from assist_magic.config import Settings
 from assist_magic.conversation.talk import resume
 from assist_magic.errors import AssistantError, RunCancelled, RunFailed, UsageError
 from assist_magic.functions import offered
@@ -107,7 +106,7 @@ def _asked(
     model: str | None,
     quiet: bool,
 ) -> Reply:
-    settings = Settings.from_environment()
+    settings = session.settings()
     registry, notebook, stop = session.registry(settings), session.notebook(settings), Stop()
     reply = Reply()
     with open_view("quiet" if quiet else settings.mode) as view:

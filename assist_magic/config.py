@@ -1,5 +1,7 @@
 """Settings: what the environment says, read and checked here and nowhere else.
 
+What a notebook has set by the traits of its magics (Preferences) counts more than the environment.
+
 ASSIST_MAGIC_BASE_URL   a server of the Assistants protocol, instead of one's own engine
 ASSIST_MAGIC_API_KEY    the key of that server
 ASSIST_MAGIC_MODEL      the model that answers
@@ -15,7 +17,7 @@ from __future__ import annotations
 import os
 import platform
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal, cast
 from urllib.parse import urlsplit
@@ -42,12 +44,25 @@ _NOTEBOOKS_OWN = frozenset(
         "JPY_PARENT_PID",
     }
 )
+_TRAIT_OF_URL = "AssistantMagics.base_url"
 _CODE_PATH = "/usr/local/bin:/usr/bin:/bin"
 
 
 @dataclass(frozen=True)
+class Preferences:
+    """What the traits of the magics say; None where they say nothing. No key is among them."""
+
+    base_url: str | None = None
+    model: str | None = None
+    mode: Mode | None = None
+
+
+@dataclass(frozen=True)
 class Settings:
-    """One reading of the environment. Keys are kept out of its repr."""
+    """One reading of the environment. Keys are kept out of its repr.
+
+    `base_url_source` and `model_source` name what has set these, for messages.
+    """
 
     base_url: str | None = None
     api_key: str | None = field(default=None, repr=False)
@@ -59,6 +74,8 @@ class Settings:
     openai_base_url: str | None = None
     openai_api_key: str | None = field(default=None, repr=False)
     session_name: str | None = None
+    base_url_source: str = "ASSIST_MAGIC_BASE_URL"
+    model_source: str = "ASSIST_MAGIC_MODEL"
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] = os.environ) -> Settings:
@@ -83,6 +100,28 @@ class Settings:
             openai_api_key=_key(environ, "OPENAI_API_KEY"),
             session_name=_text(environ, "JPY_SESSION_NAME"),
         )
+
+    def preferring(self, preferences: Preferences) -> Settings:
+        """The same, but for what the user prefers in this kernel.
+
+        A key that the environment holds for another host than the preferred one stays behind.
+        """
+        changed = self
+        if preferences.model:
+            source = "AssistantMagics.model"
+            changed = replace(changed, model=preferences.model, model_source=source)
+        if preferences.mode:
+            changed = replace(changed, mode=preferences.mode)
+        if preferences.base_url:
+            url = checked_url(preferences.base_url)
+            is_other = self.base_url is not None and host_of(self.base_url) != host_of(url)
+            changed = replace(
+                changed,
+                base_url=url,
+                base_url_source=_TRAIT_OF_URL,
+                api_key=None if is_other else self.api_key,
+            )
+        return changed
 
     @property
     def data_folder(self) -> Path:
@@ -148,6 +187,15 @@ def engine_environment(
     if settings.home is not None:
         kept["ASSIST_MAGIC_HOME"] = str(settings.home)
     return {**kept, "ASSIST_MAGIC_SANDBOX": settings.sandbox}
+
+
+def checked_url(url: str) -> str:
+    """A preferred address as it is used.
+
+    Raises:
+        ConfigError: it is no web address.
+    """
+    return _url({_TRAIT_OF_URL: url}, _TRAIT_OF_URL) or ""
 
 
 def host_of(url: str) -> str:

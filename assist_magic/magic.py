@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from IPython.core.inputtransformer2 import EscapedCommand
 from IPython.core.magic import Magics, line_cell_magic, magics_class, no_var_expand
+from traitlets import Bool, Enum, Float, Unicode, observe, validate
 
 from assist_magic.errors import RunFailed, UsageError
 from assist_magic.options import Options, parse, parse_line, reference
@@ -30,15 +32,51 @@ _CELL = re.compile(r"\s*%%assistant(?![^\s])(?P<line>[^\n]*)(?:\n(?P<body>.*))?"
 
 @magics_class
 class AssistantMagics(Magics):
-    """Holds the magics; a kernel has one."""
+    """Holds the magics; a kernel has one.
+
+    Its traits are what the user prefers: `%config AssistantMagics.model = "solver"`, or in
+    ipython_config.py `c.AssistantMagics.model = "solver"`. They count more than the environment,
+    and less than options and commands.
+    """
+
+    model = Unicode(None, allow_none=True, help="The model that answers.").tag(config=True)
+    base_url = Unicode(
+        None, allow_none=True, help="A server of the Assistants protocol. Its key is no trait."
+    ).tag(config=True)
+    mode = Enum(
+        ("auto", "rich", "static", "terminal"),
+        default_value=None,
+        allow_none=True,
+        help="How cells are drawn.",
+    ).tag(config=True)
+    assistant = Unicode(
+        None, allow_none=True, help="The assistant that answers, as -a names it."
+    ).tag(config=True)
+    poll = Bool(False, help="Ask for the state again and again.").tag(config=True)
+    timeout = Float(None, allow_none=True, help="Seconds after which runs are stopped.").tag(
+        config=True
+    )
+
+    @validate("base_url")
+    def _check_url(self, proposal: Any) -> str | None:
+        from assist_magic.config import checked_url
+
+        return checked_url(proposal["value"]) if proposal["value"] else None
+
+    @observe("model", "base_url", "mode")
+    def _prefer(self, _change: object) -> None:
+        from assist_magic.config import Preferences
+        from assist_magic.session import session
+
+        session.preferences = Preferences(self.base_url, self.model, self.mode)
 
     @no_var_expand
-    @line_cell_magic
-    def assistant(self, line: str, cell: str | None = None) -> None:
+    @line_cell_magic("assistant")
+    def called(self, line: str, cell: str | None = None) -> None:
         if cell is None:
             self._line(line)
             return
-        options = parse(line)
+        options = self._with_traits(parse(line))
         if options.help:
             print(reference())
             return
@@ -46,16 +84,26 @@ class AssistantMagics(Magics):
 
     def _line(self, line: str) -> None:
         parsed = parse_line(line)
-        if parsed.options.help:
+        options = self._with_traits(parsed.options)
+        if options.help:
             print(reference())
         elif parsed.command:
             from assist_magic.commands import run_command
 
-            self._keep(run_command(parsed.command, parsed.words, parsed.options), parsed.options)
+            self._keep(run_command(parsed.command, parsed.words, options), options)
         elif parsed.prompt:
-            self._ask(parsed.prompt, parsed.options)
+            self._ask(parsed.prompt, options)
         else:
-            raise UsageError(_nothing_asked(parsed.options))
+            raise UsageError(_nothing_asked(options))
+
+    def _with_traits(self, options: Options) -> Options:
+        """The options of a line, and what traits say where it says nothing."""
+        return replace(
+            options,
+            assistant=options.assistant or (None if options.hint else self.assistant),
+            poll=options.poll or self.poll,
+            timeout=self.timeout if options.timeout is None else options.timeout,
+        )
 
     def _ask(self, text: str, options: Options) -> None:
         from assist_magic.asking import ask
@@ -117,7 +165,7 @@ def _nothing_asked(options: Options) -> str:
     return "Write a question or a command behind %assistant; `%assistant --help` lists them."
 
 
-AssistantMagics.assistant.__doc__ = reference()
+AssistantMagics.called.__doc__ = reference()
 
 
 def prompt_of(cell: str) -> str:
@@ -171,6 +219,14 @@ def unregister(shell: InteractiveShell) -> None:
     for kind in ("line", "cell"):
         magics[kind].pop("assistant", None)
     shell.magics_manager.registry.pop(AssistantMagics.__name__, None)
+    _unconfigure(shell)
+
+
+def _unconfigure(shell: InteractiveShell) -> None:
+    """Lets go of instances that %config would still find, and of what they preferred."""
+    for each in [each for each in shell.configurables if isinstance(each, AssistantMagics)]:
+        shell.configurables.remove(each)
+        each.model = each.base_url = each.mode = None
 
 
 def unregister_transforms(shell: InteractiveShell) -> None:

@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from assist_magic.backend.connect import Backend, connect
-from assist_magic.config import Settings
+from assist_magic.config import Preferences, Settings
 from assist_magic.conversation.notebook import Notebook, this_notebook
 from assist_magic.conversation.registry import Registry
 
 
 class Session:
-    """The state of this kernel: what commands of the same name have set."""
+    """The state of this kernel: what commands of the same name, and traits, have set."""
 
     def __init__(self) -> None:
         self.model: str | None = None
         self.thread: str | None = None
         self.instructions: str | None = None
-        self._registries: dict[Settings, Registry] = {}
+        self.preferences = Preferences()
+        self._registries: dict[Path, Registry] = {}
+
+    def settings(self) -> Settings:
+        """What counts now: the preferences of this kernel, then the environment.
+
+        Raises:
+            ConfigError: one of them has a value that cannot work.
+        """
+        return Settings.from_environment().preferring(self.preferences)
 
     def backend(self, settings: Settings, model: str | None = None) -> Backend:
         """The server that answers, with the model for this question.
@@ -36,9 +47,10 @@ class Session:
 
     def registry(self, settings: Settings) -> Registry:
         """The record of threads, read afresh but remembered where the disk fails."""
-        if settings not in self._registries:
-            self._registries[settings] = Registry(settings.data_folder)
-        return self._registries[settings]
+        folder = settings.data_folder
+        if folder not in self._registries:
+            self._registries[folder] = Registry(folder)
+        return self._registries[folder]
 
     def notebook(self, settings: Settings) -> Notebook:
         """The notebook of the cell that runs now."""

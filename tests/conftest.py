@@ -17,7 +17,7 @@ import assist_magic
 from assist_magic import functions
 from assist_magic.backend import connect as backend_room
 from assist_magic.backend.discovery import engine_place, own_engine
-from assist_magic.config import Settings
+from assist_magic.config import Preferences, Settings
 from assist_magic.conversation import notebook
 from assist_magic.engine import process
 from assist_magic.engine.process import Engine
@@ -63,6 +63,7 @@ def bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     monkeypatch.setattr(notebook, "_KERNEL", f"kernel:{uuid.uuid4().hex}")
     for choice in ("model", "thread", "instructions"):
         monkeypatch.setattr(session, choice, None)
+    monkeypatch.setattr(session, "preferences", Preferences())
     monkeypatch.setattr(session, "_registries", {})
     monkeypatch.setattr(functions, "_registered", {})
     folder = tmp_path / "notebooks"

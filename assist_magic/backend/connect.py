@@ -99,7 +99,7 @@ def connect(settings: Settings, model: str | None = None, model_why: str = "") -
         _places[settings] = _find_place(settings)
     place = _places[settings]
     if model is None and settings.model:
-        model, model_why = settings.model, "ASSIST_MAGIC_MODEL names it"
+        model, model_why = settings.model, f"{settings.model_source} names it"
     if place.own:
         return _own_backend(settings, place, model, model_why)
     if model is None:
@@ -110,7 +110,7 @@ def connect(settings: Settings, model: str | None = None, model_why: str = "") -
 def chosen_server(settings: Settings) -> str:
     """Which server these settings lead to and why, told without asking it anything."""
     if settings.base_url:
-        return f"{settings.base_url} (ASSIST_MAGIC_BASE_URL names it)"
+        return f"{settings.base_url} ({settings.base_url_source} names it)"
     if settings.openai_base_url:
         return f"{settings.openai_base_url} (OPENAI_BASE_URL names it)"
     return f"your own engine ({_NO_OTHER})"
@@ -125,8 +125,8 @@ def reconnect(backend: Backend) -> Backend:
 def _find_place(settings: Settings) -> _Place:
     if settings.base_url:
         key, key_name = _key_for(settings, settings.base_url)
-        wire = Wire(settings.base_url, key, key_name, url_name="ASSIST_MAGIC_BASE_URL")
-        return _remote(wire, "ASSIST_MAGIC_BASE_URL names it")
+        wire = Wire(settings.base_url, key, key_name, url_name=settings.base_url_source)
+        return _remote(wire, f"{settings.base_url_source} names it")
     if settings.openai_base_url:
         wire = Wire(
             settings.openai_base_url,

@@ -60,7 +60,7 @@ def find(options: Options) -> Here:
     Raises:
         AssistantError: no server answers, or it has no such model.
     """
-    settings = Settings.from_environment()
+    settings = session.settings()
     backend = session.backend(settings, options.model)
     registry, notebook = session.registry(settings), session.notebook(settings)
     talk = resume(

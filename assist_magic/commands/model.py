@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from assist_magic.backend.connect import Backend
-from assist_magic.config import Settings
 from assist_magic.errors import AssistantError, UsageError
 from assist_magic.options import Options
 from assist_magic.plain import plain
@@ -12,7 +11,7 @@ from assist_magic.session import session
 
 def model(words: tuple[str, ...], _options: Options) -> None:
     """Lists the models, or lets one answer from now on."""
-    settings = Settings.from_environment()
+    settings = session.settings()
     if not words:
         backend = session.backend(settings)
         print(plain(f"{backend.model} answers ({backend.model_why}). {_listed(backend)}"))

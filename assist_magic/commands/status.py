@@ -14,7 +14,7 @@ from assist_magic.session import session
 
 def status(_words: tuple[str, ...], options: Options) -> None:
     """Prints it, one fact a line; a server that does not answer is one of them."""
-    settings = Settings.from_environment()
+    settings = session.settings()
     try:
         backend = session.backend(settings, options.model)
     except AssistantError as error:
