@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 from IPython.core.inputtransformer2 import EscapedCommand
 from IPython.core.magic import Magics, line_cell_magic, magics_class, no_var_expand
-from traitlets import Bool, Enum, Float, Unicode, observe, validate
+from traitlets import Bool, Enum, Float, TraitError, Unicode, observe, validate
 
-from assist_magic.errors import RunFailed, UsageError
+from assist_magic.errors import ConfigError, RunFailed, UsageError
 from assist_magic.options import Options, parse, parse_line, reference
 
 if TYPE_CHECKING:
@@ -61,7 +61,10 @@ class AssistantMagics(Magics):
     def _check_url(self, proposal: Any) -> str | None:
         from assist_magic.config import checked_url
 
-        return checked_url(proposal["value"]) if proposal["value"] else None
+        try:
+            return checked_url(proposal["value"]) if proposal["value"] else None
+        except ConfigError as error:  # only the traits' own error makes them take it back
+            raise TraitError(str(error)) from None
 
     @observe("model", "base_url", "mode")
     def _prefer(self, _change: object) -> None:
