@@ -24,12 +24,13 @@ if TYPE_CHECKING:
         UsageError,
     )
     from assist_magic.functions import assistant_tool
-    from assist_magic.reply import File, Image, Reply, Step, Text, Usage
+    from assist_magic.reply import Citation, File, Image, Reply, Step, Text, Usage
 
 __version__ = "0.1.0"
 __all__ = [
     "AssistantError",
     "BackendUnavailable",
+    "Citation",
     "ConfigError",
     "File",
     "Image",
@@ -48,7 +49,7 @@ __all__ = [
 ]
 
 _ROOMS = {"ask": "asking", "assistant_tool": "functions"} | dict.fromkeys(
-    ("File", "Image", "Reply", "Step", "Text", "Usage"), "reply"
+    ("Citation", "File", "Image", "Reply", "Step", "Text", "Usage"), "reply"
 )
 
 

@@ -1,4 +1,5 @@
-"""Downloads: images and files that the assistant made, fetched and laid beside the notebook."""
+"""Downloads: what a reply names and does not hold: images, passages that it cites, and files,
+which are laid beside the notebook."""
 
 from __future__ import annotations
 
@@ -17,6 +18,7 @@ from assist_magic.reply import File
 FOLDER = "assistant_files"
 MOST_FILES = 50
 MOST_BYTES = 64 * 1024 * 1024
+_PASSAGES = "step_details.tool_calls[*].file_search.results[*].content"
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]')
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
 _LONGEST_NAME = 120
@@ -30,6 +32,18 @@ def fetch_images(wire: Wire, progress: Progress) -> None:
         except AssistantError as error:
             progress.put(file_id, b"")
             progress.note(f"The image {file_id} could not be fetched: {error}")
+
+
+def fetch_passages(wire: Wire, progress: Progress) -> None:
+    """Brings the passages that the answer cites, where the server tells them."""
+    if not progress.reply().citations:
+        return
+    path = f"/threads/{progress.thread_id}/runs/{progress.run_id}/steps"
+    try:
+        steps = wire.pages(path, **{"include[]": _PASSAGES})
+    except AssistantError:  # the names of the files will do
+        return
+    progress.load(progress.run, steps, [])
 
 
 def fetch_links(wire: Wire, progress: Progress) -> None:

@@ -34,11 +34,27 @@ class File:
 
 
 @dataclass(frozen=True)
+class Citation:
+    """A passage of a document that the answer rests on.
+
+    `marker` is what stands for it in the text ("【4:0†paper.pdf】"), `quote` the passage itself,
+    "" where the server does not tell it.
+    """
+
+    file_id: str
+    name: str
+    marker: str = ""
+    quote: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True)
 class Text:
-    """One text part of an answer: Markdown as the model wrote it, and the files it links."""
+    """One text part of an answer: Markdown as the model wrote it, the files it links, and the
+    passages it cites."""
 
     value: str
     files: tuple[File, ...] = ()
+    citations: tuple[Citation, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -54,8 +70,9 @@ class Image:
 class Step:
     """One tool call of a run.
 
-    `input` is the Python of code_interpreter, or the JSON arguments of a function; `logs` what
-    it printed or returned. `seconds` is None while it works or where the server does not say.
+    `input` is the Python of code_interpreter, the JSON arguments of a function, or what
+    file_search looked for, where the server says it; `logs` what it printed, returned or found.
+    `seconds` is None while it works or where the server does not say.
     """
 
     id: str
@@ -135,6 +152,12 @@ class Reply:
             for file in part.files
         }
         return tuple(found.values())
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """Each passage of a document that the answer cites, once, in reading order."""
+        texts = (part for part in self.parts if isinstance(part, Text))
+        return tuple(dict.fromkeys(each for text in texts for each in text.citations))
 
     @property
     def tables(self) -> Tables:

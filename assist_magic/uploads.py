@@ -17,8 +17,11 @@ from assist_magic.backend.wire import Wire
 from assist_magic.errors import UsageError
 from assist_magic.stop import Stop
 
+SEARCH = {"type": "file_search"}
+"""The tool that reads documents."""
 MOST_BYTES = 512 * 1024 * 1024
 MOST_FILES = 10
+_DOCUMENTS = frozenset({".pdf", ".docx", ".pptx", ".html", ".htm", ".md", ".txt"})
 
 
 @dataclass(frozen=True)
@@ -65,10 +68,22 @@ def send(
     return ids
 
 
-def attachments(uploads: Iterable[Upload], ids: Mapping[str, str]) -> list[dict[str, Any]]:
-    """The files as a message attaches them for the assistant's code; `ids` are by stamp."""
-    tools = [{"type": "code_interpreter"}]
-    return [{"file_id": ids[upload.stamp], "tools": tools} for upload in uploads]
+def attachments(
+    uploads: Iterable[Upload], ids: Mapping[str, str], search: bool
+) -> list[dict[str, Any]]:
+    """The files as a message attaches them: all for the assistant's code, and documents, where
+    `search` holds, for its file_search too. `ids` are by stamp."""
+    code, both = [{"type": "code_interpreter"}], [{"type": "code_interpreter"}, dict(SEARCH)]
+    return [
+        {"file_id": ids[each.stamp], "tools": both if search and is_document(each.stamp) else code}
+        for each in uploads
+    ]
+
+
+def is_document(stamp: str) -> bool:
+    """Whether the file of a stamp is one to be read and searched, rather than data."""
+    path = stamp.rsplit("|", 2)[0]
+    return Path(path).suffix.lower() in _DOCUMENTS
 
 
 class _Stoppable(io.FileIO):

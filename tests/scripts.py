@@ -76,6 +76,18 @@ FRONT_SCRIPT: dict[str, Any] = {
             "then": [{"text": "never"}],
         },
         {
+            "when": "paper say",
+            "calls": [_call("file_search", query="number of seals")],
+            "then": [
+                {"text": "Forty-one seals 【0:0†paper.pdf】. Sure 【0:0†paper.pdf】【7:7†x】"}
+            ],
+        },
+        {
+            "when": "notes add",
+            "calls": [_call("file_search", query="whales")],
+            "then": [{"text": "Nine whales【2:0†notes.md】."}],
+        },
+        {
             "when": "convert",
             "calls": [_call("convert", degrees=100)],
             "then": [{"text": "That is {output}."}],

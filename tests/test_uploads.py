@@ -126,7 +126,7 @@ def test_the_largest_file_costs_little_memory(tmp_path: Path) -> None:
     server.shutdown()
     server.server_close()
 
-    assert [each["file_id"] for each in attachments(uploads, known)] == ["file-1"]
+    assert [each["file_id"] for each in attachments(uploads, known, True)] == ["file-1"]
     assert list(known.values()) == ["file-1"]
     assert grown < 64 * 1024  # kilobytes
 

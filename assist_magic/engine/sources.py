@@ -85,7 +85,9 @@ class Sources:
             text = f"{text}\n\n{notes}"
         self.told[str(calls.calls[index]["id"])] = Told(arguments, text)
         ranking = {"ranker": RANKER, "score_threshold": self._threshold}
-        await calls.set_results(index, ranking, [_result(each) for each in found])
+        await calls.set_results(
+            index, "; ".join(queries), ranking, [_result(each) for each in found]
+        )
 
     def annotations(self, text: str) -> list[dict[str, Any]]:
         """The citations of a message: for each mark in it that names a passage."""

@@ -241,10 +241,14 @@ class CallsWriter(_StepWriter):
         await self.save()
 
     async def set_results(
-        self, index: int, ranking: dict[str, Any], results: list[dict[str, Any]]
+        self, index: int, query: str, ranking: dict[str, Any], results: list[dict[str, Any]]
     ) -> None:
-        """Sets what the search of a call has found; it is told with the whole step."""
-        self.calls[index]["file_search"] = {"ranking_options": ranking, "results": results}
+        """Sets what the search of a call was for and has found; it is told with the whole step.
+
+        The query is no field of the protocol; clients that do not know it pass it over.
+        """
+        found = {"query": query, "ranking_options": ranking, "results": results}
+        self.calls[index]["file_search"] = found
         await self.save()
 
     def settle(self, index: int) -> None:

@@ -26,6 +26,7 @@ class CallPart:
     input: list[str] = field(default_factory=list)
     logs: list[str] = field(default_factory=list)
     images: list[str] = field(default_factory=list)
+    found: list[Json] = field(default_factory=list)  # results of file_search
 
 
 @dataclass
@@ -63,6 +64,9 @@ def add_call(calls: dict[int, CallPart], delta: Json) -> None:
     call.name += function.get("name") or ""
     call.input.append(function.get("arguments") or "")
     call.logs.append(function.get("output") or "")
+    search = delta.get("file_search") or {}
+    call.input.append(search.get("query") or "")
+    call.found += search.get("results") or []
     code = delta.get("code_interpreter") or {}
     call.input.append(code.get("input") or "")
     for output in code.get("outputs") or []:

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from pathlib import PurePosixPath
 from typing import Any, Literal, cast
 
+from assist_magic.progress.citations import Searches, citations_of, names_of, searches_of
 from assist_magic.progress.pieces import (
     CallPart,
     ImagePart,
@@ -173,14 +174,19 @@ class Progress:
 
     def _parts(self) -> tuple[Text | Image, ...]:
         parts: list[Text | Image] = []
+        searches = searches_of(self._steps.values())
         for message in self._messages.values():
             for index in sorted(message):
                 part = message[index]
                 if isinstance(part, ImagePart):
                     parts.append(self._image(part.file_id))
                 elif part.pieces:
-                    parts.append(Text("".join(part.pieces), self._files(part)))
+                    parts.append(self._text(part, searches))
         return tuple(parts)
+
+    def _text(self, part: TextPart, searches: Searches) -> Text:
+        citations = citations_of(part.annotations.values(), searches)
+        return Text("".join(part.pieces), self._files(part), citations)
 
     def _files(self, part: TextPart) -> tuple[File, ...]:
         found = []
@@ -212,7 +218,7 @@ class Progress:
             status=cast(states, step.status),
             name=call.name,
             input="".join(call.input),
-            logs="".join(call.logs),
+            logs="".join(call.logs) or names_of(call.found),
             images=tuple(self._image(each) for each in call.images),
             seconds=step.seconds,
         )

@@ -1,7 +1,8 @@
 """Opening: gets a question's run going, past whatever can be put right on the way.
 
 A lost thread, assistant or file is made again, a busy thread waited for, a busy server asked
-again, the own engine found again. Following the run is turn's.
+again, the own engine found again; documents are left to code where no file_search is to be had.
+Following the run is turn's.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from assist_magic.backend.wire import (
     Json,
     LockedThread,
     Missing,
+    Refused,
     TooManyRequests,
     Unreachable,
     WrongKey,
@@ -38,6 +40,10 @@ LOCK_SECONDS = 60.0
 """How long to wait for another run of the same thread."""
 _MOST_TRIES = 8
 _FIRST_POLL, _LONGEST_POLL, _POLL_GROWTH = 0.1, 2.0, 1.5
+_ON_DOCUMENTS = (
+    "The user has given documents. For what they say, look with file_search, and cite what it "
+    "finds; compute with code_interpreter as ever."
+)
 
 at_work: set[str] = set()
 """The runs that turns of this kernel are listening to."""
@@ -96,6 +102,8 @@ class Opening:
         self._stop = stop
         self._reconnected = False
         self._chosen_tools: list[Json] | None = None
+        self._may_search = True
+        self._searches = False
 
     def begin(self) -> Iterator[Event] | None:
         """Gets the run going, past whatever can be put right; None: it is to be polled."""
@@ -105,6 +113,8 @@ class Opening:
                 return self._start()
             except Missing as error:
                 self._replace_missing(str(error))
+            except Refused as error:
+                self._search_no_more(error)
             except LockedThread as busy:
                 self._wait_for(busy)
             except TooManyRequests as error:
@@ -139,21 +149,22 @@ class Opening:
                 for each in images
             ]
         message: Json = {"role": "user", "content": content}
-        if attached := uploads.attachments(question.attached, ids):
+        if attached := uploads.attachments(question.attached, ids, self._may_search):
             message["attachments"] = attached
         return message
 
     def _request(self) -> tuple[str, Json]:
         """One request brings question and run together, so that neither is left without."""
         talk, message = self.talk, self._message()
+        self._searches = self._may_search and self._has_documents()
         body: Json = {"assistant_id": talk.assistant_id}
         if self._question.model_given or not talk.chosen:
             body["model"] = self.backend.model
-        if self._question.instructions:
-            body["additional_instructions"] = self._question.instructions
+        if instructions := self._instructions():
+            body["additional_instructions"] = instructions
         if self._question.temperature is not None:
             body["temperature"] = self._question.temperature
-        if self._question.functions or self._question.schema:
+        if self._question.functions or self._question.schema or self._searches:
             body["tools"] = self._tools()
         if self._question.schema:
             body["response_format"] = self._question.schema.response_format
@@ -162,9 +173,13 @@ class Opening:
         thread = {"messages": [*conversation.opening(talk), message]}
         return "/threads/runs", {**body, "thread": thread}
 
+    def _instructions(self) -> str:
+        told = [_ON_DOCUMENTS] if self._searches else []
+        return "\n\n".join([*told, *filter(None, [self._question.instructions])])
+
     def _tools(self) -> list[Json]:
-        """The assistant's own tools and the notebook's functions; JSON is not to be had beside
-        tools that the server runs."""
+        """The assistant's own tools, file_search where there are documents, and the notebook's
+        functions; JSON is not to be had beside tools that the server runs."""
         question = self._question
         names = {each.name for each in question.functions}
         own = [
@@ -173,7 +188,29 @@ class Opening:
             if (tool.get("function") or {}).get("name") not in names
             and (tool.get("type") == "function" or not question.schema)
         ]
+        if self._searches and uploads.SEARCH["type"] not in {each.get("type") for each in own}:
+            own.append(dict(uploads.SEARCH))
         return [*own, *(dict(each.tool) for each in question.functions)]
+
+    def _has_documents(self) -> bool:
+        """Whether file_search would find something in the thread, the question's files included;
+        of a thread that was named by its id, its server knows."""
+        talk = self.talk
+        if self._question.schema:
+            return False
+        if talk.key is not None or not talk.thread_id:
+            return any(uploads.is_document(stamp) for stamp in talk.uploads)
+        if any(uploads.is_document(each.stamp) for each in self._question.attached):
+            return True
+        held = self.backend.wire.get(f"/threads/{talk.thread_id}").get("tool_resources") or {}
+        return bool((held.get("file_search") or {}).get("vector_store_ids"))
+
+    def _search_no_more(self, error: Refused) -> None:
+        """Leaves documents to the assistant's code, if it may be file_search that was refused."""
+        if not self._searches:
+            raise error
+        self._may_search = self._searches = False
+        self._progress.note(f"The server will not search the documents of this thread ({error})")
 
     def _own_tools(self) -> Sequence[Mapping[str, Any]]:
         if not self.talk.chosen:

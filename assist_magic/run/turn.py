@@ -199,6 +199,7 @@ class Turn:
 
     def _finish(self) -> None:
         downloads.fetch_images(self._backend.wire, self._progress)
+        downloads.fetch_passages(self._backend.wire, self._progress)
         downloads.fetch_links(self._backend.wire, self._progress)
         reply = self._progress.reply()
         if reply.text and reply.status in {"completed", "incomplete"}:

@@ -14,6 +14,7 @@ from os.path import commonprefix
 from typing import Any
 
 from assist_magic.reply import File, Image, Reply, Step, Text
+from assist_magic.view.citations import numbered, with_numbers
 from assist_magic.view.steps import plain_log, step_name
 
 _PAUSE = 0.1  # seconds between two changes at least, so that ten a second are the most
@@ -70,10 +71,12 @@ class Progress:
         for number, step in enumerate(reply.steps):
             yield f"code {number}", step.input.rstrip()
             yield f"log {number}", plain_log(step.logs)
+        footnotes = numbered(reply)
         for number, part in enumerate(reply.parts):
             if isinstance(part, Text):
                 answer = self._answers.setdefault(number, _Answer())
-                for block, text in answer.blocks(part.value, part.files):
+                shown = with_numbers(part.value, footnotes)
+                for block, text in answer.blocks(shown, part.files):
                     yield f"text {number} {block}", text
 
     def _edit(self, key: str, text: str) -> Iterator[list[Any]]:

@@ -14,6 +14,7 @@ from typing import Any
 
 from assist_magic.plain import plain
 from assist_magic.reply import Image, Reply, Text
+from assist_magic.view.citations import Numbers, numbered, sources, with_numbers
 from assist_magic.view.render import escape, markdown
 from assist_magic.view.steps import steps_html, steps_text
 from assist_magic.view.words import words_with_marks
@@ -51,11 +52,14 @@ def _bundles(reply: Reply) -> Iterator[_Bundle]:
         yield _line(note), {}
     if reply.steps:
         yield from _steps(reply)
+    numbers = numbered(reply)
     for is_text, parts in groupby(reply.parts, lambda part: isinstance(part, Text)):
         if is_text:
-            yield from _texts([part for part in parts if isinstance(part, Text)])
+            yield from _texts([part for part in parts if isinstance(part, Text)], numbers)
         else:
             yield from chain(*(_image(part) for part in parts if isinstance(part, Image)))
+    if numbers:
+        yield _sources(reply)
     mark = ending(reply)
     if mark:
         yield _line(f"({mark})"), {}
@@ -86,14 +90,24 @@ def _line(text: str) -> dict[str, str]:
     return {"text/markdown": f"*{escape(line)}*", "text/plain": line}
 
 
-def _texts(parts: list[Text]) -> Iterator[_Bundle]:
-    if not any(part.value.strip() for part in parts):
+def _texts(parts: list[Text], numbers: Numbers) -> Iterator[_Bundle]:
+    texts = [(with_numbers(part.value, numbers), part.files) for part in parts]
+    if not any(text.strip() for text, _ in texts):
         return
     files = tuple(file for part in parts for file in part.files)
-    safe = "\n\n".join(markdown(plain(part.value), part.files) for part in parts)
-    read = "\n\n".join(words_with_marks(part.value, part.files) for part in parts)
+    safe = "\n\n".join(markdown(plain(text), linked) for text, linked in texts)
+    read = "\n\n".join(words_with_marks(text, linked) for text, linked in texts)
     extra = {"files": [asdict(file) for file in files]} if files else {}
     yield {"text/markdown": safe, "text/plain": read}, extra
+
+
+def _sources(reply: Reply) -> _Bundle:
+    """The list of sources under an answer, a line for each footnote."""
+    lines = list(sources(reply))
+    safe = "  \n".join(f"[{number}] {escape(words)}" for number, words in lines)
+    read = "\n".join(f"[{number}] {words}" for number, words in lines)
+    cited = [{"file_id": each.file_id, "name": each.name} for each in reply.citations]
+    return {"text/markdown": safe, "text/plain": read}, {"citations": cited}
 
 
 def _image(image: Image) -> Iterator[_Bundle]:

@@ -19,6 +19,7 @@ from mdformat.renderer import MDRenderer, RenderContext, RenderTreeNode
 from mdformat.renderer.typing import Render
 
 from assist_magic.reply import File
+from assist_magic.view.citations import NUMBER
 from assist_magic.view.formulas import PIPE, formulas_plugin
 
 _SAFE_SCHEMES = frozenset({"http", "https", "mailto"})
@@ -41,7 +42,7 @@ def markdown(text: str, files: Sequence[File] = ()) -> str:
 
     Raw HTML is shown as text, images and doubtful links as words, `\(…\)` and `\[…\]` become
     `$…$` and `$$…$$`, amounts of money stay money, code stays as it is. `files` are linked where
-    their markers stand.
+    their markers stand; ⸤1⸥, the mark of a footnote, is raised.
     """
     return _rewrite(text, files, growing=False)
 
@@ -66,7 +67,7 @@ def _rewrite(text: str, files: Sequence[File], growing: bool) -> str:
         source = source.replace(f"]({file.marker})", f"](<{file.marker}>)")
     known = {_place(file.marker): file for file in files if file.marker}
     rendered: str = _parser().render(source, {"files": known, "growing": growing})
-    return rendered.rstrip("\n")
+    return NUMBER.sub(r"<sup>[\1]</sup>", rendered.rstrip("\n"))
 
 
 def escape(text: str) -> str:
@@ -178,13 +179,18 @@ def _code_inline(node: RenderTreeNode, context: RenderContext) -> str:
 def _code(code: str) -> str:
     """Code within a line; as an element where a backtick would not hold for every parser."""
     if not _DELICATE.search(code) and code.strip() == code and code:
-        return f"`{code}`"
+        return f"`{_bracketed(code)}`"
     return f"<code>{_entities(code)}</code>"
 
 
 def _entities(code: str) -> str:
     """Characters that mean something to Markdown, HTML or LaTeX, each by its number."""
-    return re.sub(r"[^\w\s.,;:/=+%'\"()?-]|_|\n{2,}", _numbers, code)
+    return re.sub(r"[^\w\s.,;:/=+%'\"()?-]|_|\n{2,}", _numbers, _bracketed(code))
+
+
+def _bracketed(source: str) -> str:
+    """Code or LaTeX with its footnotes in plain brackets."""
+    return NUMBER.sub(r"[\1]", source)
 
 
 def _numbers(found: re.Match[str]) -> str:
@@ -194,7 +200,7 @@ def _numbers(found: re.Match[str]) -> str:
 def _fence(node: RenderTreeNode, context: RenderContext) -> str:
     found = _INFO.match(node.info.strip())
     info = found[0] if found and found[0].lower() not in _DRAWN_BY_THE_FRONT_END else ""
-    code = node.content if node.content.endswith("\n") else node.content + "\n"
+    code = _bracketed(node.content.removesuffix("\n") + "\n")
     if _within(node, "list_item", "blockquote") and _DELICATE.search(code.replace("<", "")):
         # Front ends look for formulas before they look for fences that are not at a line's start.
         language = f' class="language-{info}"' if info else ""
@@ -208,7 +214,7 @@ def _longest_run(code: str) -> int:
 
 
 def _formula(node: RenderTreeNode, context: RenderContext) -> str:
-    tex = node.content.replace(PIPE, "|")
+    tex = _bracketed(node.content.replace(PIPE, "|"))
     if _within(node, "td", "th"):
         tex = tex.replace(r"\|", r"\Vert ").replace("|", r"\vert ")
     tex = re.sub(r"[<>] ?", lambda sign: r"\lt " if sign[0][0] == "<" else r"\gt ", tex)

@@ -7,6 +7,7 @@ import sys
 from assist_magic.plain import plain, plain_so_far
 from assist_magic.reply import ENDED, Image, Reply, Step, Text
 from assist_magic.view import View
+from assist_magic.view.citations import Numbers, numbered, settled, sources, with_numbers
 from assist_magic.view.live import state_words
 from assist_magic.view.outputs import ending
 from assist_magic.view.steps import HEAD_CHARACTERS, plain_log, short_log, step_name
@@ -23,6 +24,7 @@ class TerminalView(View):
     def __init__(self) -> None:
         super().__init__()
         self._notes = 0
+        self._footnotes: Numbers = {}
         self._steps: list[int] = []  # characters printed of each
         self._parts: dict[int, int] = {}
         self._place: object = None  # what was printed last
@@ -37,6 +39,9 @@ class TerminalView(View):
 
     def _end(self, reply: Reply) -> None:
         self._print_new(reply, last=True)
+        listed = "\n".join(f"[{number}] {words}" for number, words in sources(reply))
+        if listed:
+            self._line(f"\n{listed}")
         mark = ending(reply)
         if mark:
             self._line(f"({mark})")
@@ -44,6 +49,7 @@ class TerminalView(View):
         self._write("" if self._at_line_start else "\n")
 
     def _print_new(self, reply: Reply, last: bool = False) -> None:
+        self._footnotes = numbered(reply)
         for note in reply.notes[self._notes :]:
             self._line(f"({plain(note)})")
         self._notes = len(reply.notes)
@@ -77,9 +83,7 @@ class TerminalView(View):
                 self._parts[number] = len(part.data)
                 self._line(f"[image: {len(part.data) / 1024:.0f} KB; keep it with -o VAR]")
             return
-        text = (
-            words(part.value, part.files) if last else words_so_far(part.value, part.files, whole)
-        )
+        text = _text(part, self._footnotes, last, whole)
         printed = self._parts.setdefault(number, 0)
         if not printed and text and (number or self._steps):
             self._line("")
@@ -108,6 +112,15 @@ class TerminalView(View):
             wiped = f"\r{' ' * len(self._status)}\r" if self._status else ""
             self._status = status
             print(wiped + status, end="", flush=True)
+
+
+def _text(part: Text, footnotes: Numbers, last: bool, whole: bool) -> str:
+    """A text as far as it will not change, so that the rest can follow."""
+    if last:
+        return words(with_numbers(part.value, footnotes), part.files)
+    known = settled(part.value, footnotes)
+    whole = whole and known == part.value
+    return words_so_far(with_numbers(known, footnotes), part.files, whole)
 
 
 def _step_text(step: Step, ended: bool) -> str:

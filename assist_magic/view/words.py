@@ -13,6 +13,7 @@ from textwrap import dedent, indent
 
 from assist_magic.plain import plain, plain_so_far
 from assist_magic.reply import File
+from assist_magic.view.citations import NUMBER
 
 # None of these spans a blank line, so that what is never closed holds back a paragraph at most.
 _CODE = (
@@ -66,7 +67,7 @@ def _read(text: str, files: Sequence[File], formulas: bool = True) -> str:
             return known[groups["bare"]].path or known[groups["bare"]].name
         return found[0]
 
-    return _pattern_for(known, formulas).sub(shown, text)
+    return NUMBER.sub(r"[\1]", _pattern_for(known, formulas).sub(shown, text))
 
 
 def _linked(file: File, label: str) -> str:
