@@ -45,7 +45,7 @@ class Value:
         if decimal and not self.is_short:
             return rf"\approx {decimal}"
         exact = latex.printed(self.exact)
-        if not decimal or decimal == exact:
+        if not decimal or decimal.replace(r"\,", "") == exact:
             return exact
         sign = "=" if self.is_decimal else r"\approx"
         return rf"{exact} {sign} {decimal}"

@@ -205,7 +205,7 @@ _SPACED = re.compile(
 
 def _listed(text: str) -> str:
     """The text with "(a) 4 (b) 0.2" as a list of options, and "of 2 4 6" with commas."""
-    text = _SPACED.sub(lambda found: re.sub(r"(?: \+)? +(?=[-\d.])", ", ", found.group()), text)
+    text = _SPACED.sub(lambda m: re.sub(r"(?<=\d) (?:\+ ?)?(?=[-\d.])", ", ", m.group()), text)
     match = _OPTIONS.search(text)
     if not match:
         return text

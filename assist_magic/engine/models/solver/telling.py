@@ -21,7 +21,22 @@ def told(question: Question) -> str:
     text = _NUMBER.sub(_digits, text)
     text = words.rewritten(text, words.TABLE_PHRASES)
     text = re.sub(r"\s+", " ", _ARTICLE.sub(" ", text))
-    return _END.sub("", text)
+    return words.rewritten(_END.sub("", text), _ORDERS)
+
+
+_ORDERS = words.rules(
+    (
+        r"^legs of right triangle are (.+?) ?[.,;]? (?:how long is|find) (?:its )?hypotenuse$",
+        r"find hypotenuse of right triangle with legs \1",
+    ),
+    (
+        r"^right triangle (?:with|has) hypotenuse (.+?) and 1 leg (?:of )?(.+?) ?[.,;]? "
+        r"(?:how long is|find) other leg$",
+        r"find leg of right triangle with hypotenuse \1 and leg \2",
+    ),
+    (r"\b(probability|chance) (?=(?:both|all) (?:are|of))", r"\1 that "),
+)
+"""Other orders of the same words."""
 
 
 def _digits(match: re.Match[str]) -> str:

@@ -47,6 +47,17 @@ SHOWN = {
     "simple interest on 500 at 4% for 2 years": ["= 40"],
     "Divide 60 in the ratio 2:3": [r"24,\; 36"],
     "hi, can u help me factorise 6x^2 + 11x + 3 pls": ["(2x + 3) (3x + 1)"],
+    "what is 20% of 30% of 200": ["= 12"],
+    "simplify the ratio 12:18": ["= 2 : 3"],
+    "z-score of 85 when mean is 70 and sd is 10": ["= 1.5"],
+    "The legs of a right triangle are 5 and 12. How long is the hypotenuse?": ["= 13"],
+    "Two angles of a triangle are 35 and 75 degrees. Find the third": [r"= 70^\circ"],
+    "what is the third angle of a triangle with angles 100 and 90": ["**no such triangle**"],
+    "A bag has 3 red and 5 blue balls. Two are drawn without replacement. Probability both are "
+    "red?": [r"\frac{3}{28}"],
+    "A train leaves at 9:40 and arrives at 13:15. How long is the trip?": ["3 h 35 min"],
+    "what's the slope between (1,2) and (3,8)": ["m = 3"],
+    "(3+2i)(1-4i)": [r"= 11 - 10i\]"],
     # Series and polynomials
     "does the series sum 1/n^2 converge?": ["**converges**", r"\frac{\pi^{2}}{6}"],
     r"Does \sum_{n=1}^\infty \frac{1}{n} converge or diverge?": ["**diverges**"],

@@ -16,6 +16,12 @@ _BETWEEN = re.compile(
     r"(?:between|from)|how (?:much time|long)(?: is it| is there| passes)? (?:between|from)) "
     rf"(?P<from>{_TIME}) (?:and|to|until|till) (?P<to>{_TIME})"
 )
+_TRIP = re.compile(
+    r"(?:[a-z ]+ )?(?:leaves?|left|departs?|starts?|started|begins?|began)(?: [a-z ]+?)? at "
+    rf"(?P<from>{_TIME}),?(?: and)? (?:it )?(?:arrives?|arrived|ends?|ended|finishe[sd]|gets there)"
+    rf"(?: [a-z ]+?)? at (?P<to>{_TIME}) ?[.,;]? how (?:long|much time) (?:does|did|is|was|do) "
+    r"(?:the |it )?(?:[a-z]+)?(?: take| last)?"
+)
 _SHIFTED = re.compile(
     r"(?:what(?: time)? is(?: it)?|what's|calculate|find)(?: the time)? "
     rf"(?P<span>{_SPAN}) (?P<way>after|before|past|later than|from) (?P<time>{_TIME})"
@@ -28,7 +34,7 @@ _TWICE = "times without a date were read as within one day; an earlier one as on
 def recognise(question: Question, history: History) -> Task | None:
     """ "What is 90 minutes after 11:15 AM?", "how many minutes between 9:40 and 12:05"."""
     text = re.sub(r"\s+", " ", question.text).strip(" .?!")
-    if match := _BETWEEN.fullmatch(text):
+    if match := _BETWEEN.fullmatch(text) or _TRIP.fullmatch(text):
         if not (":" in match["from"] or "m" in match["from"]):
             return None
         return _between(match)
@@ -41,7 +47,7 @@ def recognise(question: Question, history: History) -> Task | None:
 
 def _between(match: re.Match[str]) -> Task:
     start, end = _minutes(match["from"]), _minutes(match["to"])
-    unit = match["unit"] or "minutes"
+    unit = match.groupdict().get("unit") or "minutes"
     size = {"minutes": "1", "hours": "Rational(1, 60)", "seconds": "60"}[unit]
     body = _BETWEEN_CODE.format(start=start, end=end, size=size)
     sentence = f"From {match['from'].upper()} to {match['to'].upper()}:\n\n"

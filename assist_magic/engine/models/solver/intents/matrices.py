@@ -23,7 +23,8 @@ _TWO = {
     "distance": pattern(f"(?:find )?distance (?:between|from) {_PAIR}"),
     "midpoint": pattern(f"(?:find )?mid ?point (?:of|between)(?: segment)?(?: from)? {_PAIR}"),
     "slope": pattern(
-        f"(?:find )?(?:slope|gradient) of line (?:through|between|from|joining|connecting) {_PAIR}"
+        "(?:find )?(?:slope|gradient) (?:of line )?(?:through|between|from|joining|connecting) "
+        f"{_PAIR}"
     ),
     "line": pattern(
         f"(?:find )?(?:equation of )?line (?:that passes |passing |going )?(?:through|between|"

@@ -32,8 +32,8 @@ _REDUCED = re.compile(
 _CHANGED = re.compile(
     r"(?:\w+ ){1,4}(?:rose|rises|rise|increased|increases|went up|fell|falls|dropped|decreased|goes"
     rf" up|went down|changed) from {_N.format('old')} to {_N.format('new')}{_END}"
-    r"(?:by )?(?:what |find |how much )*(?:percentage|percent|%)(?: (?:increase|decrease|change|fall"
-    r"|rise|drop)(?: (?:in price|is (?:it|this|that)))?)?" + _END
+    r"(?:by )?(?:what |find |how much )*(?:percentage|percent|%)(?: (?:increase|decrease|change"
+    r"|fall|rise|drop)(?: (?:in price|is (?:it|this|that)))?)?" + _END
 )
 _SIMPLE = re.compile(
     rf"(?:find )?simple interest (?:on|for|of|earned on) {_N.format('total')} (?:invested )?"
@@ -48,8 +48,22 @@ _COMPOUND = re.compile(
     r"|find (?:final )?(?:amount|value"
     r"|balance).*)?"
 )
+_TWICE = re.compile(
+    r"(?:find )?(?P<rate>\d+(?:\.\d+)?) ?% of (?P<share>\d+(?:\.\d+)?) ?% of "
+    r"(?P<value>\d+(?:\.\d+)?)"
+)
+_SCORE = re.compile(
+    r"(?:find )?z[- ]?score (?:of|for) (?P<value>-?\d+(?:\.\d+)?) (?:when|if|with|where|given|for)"
+    r" mean (?:is |of |= ?)?(?P<mean>-?\d+(?:\.\d+)?) and (?:sd|standard deviation|sigma|std) "
+    r"(?:is |of |= ?)?(?P<deviation>\d+(?:\.\d+)?)"
+)
+_RATIO = re.compile(
+    r"(?:simplify|reduce) (?:ratio )?(?P<ratio>\d+(?: ?: ?\d+)+)(?: (?:in|to) .*form)?"
+    r"|find (?P<same>\d+(?: ?: ?\d+)+) simplified"
+)
 _SHARED = re.compile(
-    rf"(?:divide|share|split) {_N.format('total')}(?: [a-z]+)? (?:in(?:to)? )?(?:the )?ratio(?: of)? "
+    rf"(?:divide|share|split) {_N.format('total')}(?: [a-z]+)? (?:in(?:to)? )?(?:the )?ratio"
+    r"(?: of)? "
     r"(?P<ratio>\d+(?: ?: ?\d+)+)" + _END
 )
 
@@ -108,6 +122,29 @@ def _compound(match: re.Match[str]) -> Task:
     return Fact(body, f"The sum with compound interest:\n\n\\[{shown}\\]", notes=(note,))
 
 
+def _twice(match: re.Match[str]) -> Task:
+    body = _printed(match, "rate/100*share/100*value")
+    shown = r"\frac{<rate>}{100} \cdot \frac{<share>}{100} \cdot <value> = <answer>"
+    return Fact(body, f"\\[{shown}\\]")
+
+
+def _score(match: re.Match[str]) -> Task:
+    body = _printed(match, "(value - mean)/deviation")
+    return Fact(
+        body, r"\[z = \frac{x - \mu}{\sigma} = \frac{<value> - <mean>}{<deviation>} = <answer>\]"
+    )
+
+
+def _ratio(match: re.Match[str]) -> Task:
+    parts = re.findall(r"\d+", match["ratio"] or match["same"])
+    body = f"parts = [{', '.join(parts)}]\ncommon = gcd(parts)\nassert common > 0\n"
+    body += 'print("common =", common)\n'
+    body += 'print("answer =", " : ".join(str(part/common) for part in parts))\n'
+    given = " : ".join(parts)
+    told = r"Each part divided by the greatest common divisor \(<common>\):"
+    return Fact(body, f"{told}\n\n\\[{given} = <answer!>\\]")
+
+
 def _shared(match: re.Match[str]) -> Task:
     parts = re.findall(r"\d+", match["ratio"])
     shares = ", ".join(parts)
@@ -130,4 +167,7 @@ _KINDS = (
     (_SIMPLE, _simple),
     (_COMPOUND, _compound),
     (_SHARED, _shared),
+    (_RATIO, _ratio),
+    (_TWICE, _twice),
+    (_SCORE, _score),
 )
