@@ -18,7 +18,8 @@ class Fault:
     """What happens to the next `times` requests whose "METHOD /path" matches.
 
     `status` answers in the server's place; `cut_after` passes so many stream events on and then
-    drops the connection; `drop` lets the request through, and drops its answer.
+    drops the connection; `drop` lets the request through, and drops its answer; `lose` drops the
+    request itself.
     """
 
     pattern: str
@@ -27,6 +28,7 @@ class Fault:
     headers: dict[str, str] = field(default_factory=dict)
     cut_after: int | None = None
     drop: bool = False
+    lose: bool = False
     times: int = 1
     instead: Callable[[], None] | None = None
 
@@ -79,7 +81,9 @@ class _Handler(BaseHTTPRequestHandler):
         fault = self.proxy.fault_for(line)
         if fault and fault.instead:
             fault.instead()
-        if fault and fault.status:
+        if fault and fault.lose:
+            self.close_connection = True
+        elif fault and fault.status:
             self._refuse(fault)
         else:
             self._forward(body, fault)

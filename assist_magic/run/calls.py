@@ -35,6 +35,7 @@ class Calls:
         self._functions = {each.name: each for each in functions}
         self._stop = stop
         self._waiting: queue.SimpleQueue[_Call] = queue.SimpleQueue()
+        self._known: dict[str, str] = {}
         self.busy = False
 
     @property
@@ -45,18 +46,22 @@ class Calls:
     def outputs(self, asked: Iterable[Json]) -> list[Json]:
         """The outputs of tool calls, once they have been served; waits in the worker thread.
 
+        A call that has been served before is not made again: its output may have been lost.
+
         Raises:
             Stopped: the user wants the run to end.
         """
         calls = [_call(each) for each in asked]
-        for call in calls:
+        fresh = [call for call in calls if call.id not in self._known]
+        for call in fresh:
             self._waiting.put(call)
         self._stop.ring()
-        for call in calls:
+        for call in fresh:
             while not call.done.wait(_TICK_SECONDS):
                 self._stop.check()
+            self._known[call.id] = call.output
         self._stop.check()
-        return [{"tool_call_id": call.id, "output": call.output} for call in calls]
+        return [{"tool_call_id": call.id, "output": self._known[call.id]} for call in calls]
 
     def serve(self) -> None:
         """Calls in this thread what waits, one after the other, until an interrupt."""

@@ -27,6 +27,7 @@ from assist_magic.stop import Stop, Stopped
 RUN_SECONDS = 600.0
 """How long a run may take where the server names no time of expiry."""
 _GRACE_SECONDS = 30.0
+_MOST_SUBMITS_LOST = 3
 _FIRST_POLL, _LONGEST_POLL, _POLL_GROWTH = 0.1, 2.0, 1.5
 _RESTARTED = "The engine ended in mid-run and was started again; run the cell again."
 
@@ -56,6 +57,7 @@ class Turn:
         self.calls = Calls(question.functions, stop)
         self._named = threading.Event()
         self._reconnected = False
+        self._submits_lost = 0
         self.done = False
         self.error: BaseException | None = None
 
@@ -192,10 +194,19 @@ class Turn:
         outputs = self.calls.outputs(_required(self._progress.run))
         path = f"/threads/{self._talk.thread_id}/runs/{self._talk.run_id}/submit_tool_outputs"
         body: Json = {"tool_outputs": outputs}
-        if self._question.poll:
-            self._progress.load(self._backend.wire.post(path, body), [], [])
-            return None
-        return self._backend.wire.stream(path, body)
+        events: Iterator[Event] | None = None
+        try:
+            if self._question.poll:
+                self._backend.wire.post(path, body)
+            else:
+                events = self._backend.wire.stream(path, body)
+        except Unreachable as error:
+            self._submits_lost += 1
+            if error.untouched or self._submits_lost > _MOST_SUBMITS_LOST:
+                raise
+        # If they have not arrived, or their stream breaks off, asking for the run tells it.
+        self._progress.load({**self._progress.run, "status": "in_progress"}, [], [])
+        return events
 
     def _finish(self) -> None:
         downloads.fetch_images(self._backend.wire, self._progress)

@@ -18,7 +18,7 @@ from assist_magic.config import Settings
 from assist_magic.errors import RunCancelled, UsageError
 from assist_magic.session import session
 from tests.conftest import Door, run_cell
-from tests.proxy import Proxy
+from tests.proxy import Fault, Proxy
 from tests.test_stop import interrupt_after, run_status
 
 called: list[Any] = []
@@ -86,6 +86,17 @@ def test_an_exception_goes_to_the_assistant_and_into_the_step(
         "Error: the arguments do not fit: degrees: Input should be a valid number, unable to "
         "parse string as a number; scale: Unexpected keyword argument"
     )
+
+
+@pytest.mark.parametrize("fault", [{"drop": True}, {"lose": True}, {"cut_after": 1}])
+def test_a_function_is_called_once_though_the_connection_breaks(
+    proxy: Proxy, poll: bool, fault: dict[str, Any]
+) -> None:
+    proxy.faults.append(Fault("POST .*/submit_tool_outputs$", **fault))
+    reply = assist_magic.ask("Please convert.", tools=[convert], poll=poll)
+
+    assert reply.text == "That is 212 °F."
+    assert len(called) == 1
 
 
 def test_a_coroutine_is_a_function_too(front: Path, door: Door) -> None:
