@@ -12,6 +12,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from IPython.core.completer import (
+    CompletionContext,
+    SimpleCompletion,
+    SimpleMatcherResult,
+    context_matcher,
+)
 from IPython.core.inputtransformer2 import EscapedCommand
 from IPython.core.magic import Magics, line_cell_magic, magics_class, no_var_expand
 from traitlets import Bool, Enum, Float, TraitError, Unicode, observe, validate
@@ -26,6 +32,7 @@ if TYPE_CHECKING:
 
     from assist_magic.reply import Reply
 
+_TYPED = re.compile(r"\s*(?P<magic>%%?)assistant\s(?P<line>.*)", re.DOTALL)
 _NBVAL = re.compile(r"^# (NBVAL_[A-Z_]+|PYTEST_VALIDATE_[A-Z_]+)[ \t]*(\n|\Z)", re.MULTILINE)
 _CELL = re.compile(r"\s*%%assistant(?![^\s])(?P<line>[^\n]*)(?:\n(?P<body>.*))?", re.DOTALL)
 
@@ -84,6 +91,24 @@ class AssistantMagics(Magics):
             print(reference())
             return
         self._ask(prompt_of(cell), options)
+
+    @context_matcher(priority=200, identifier="assist_magic")
+    def completed(self, context: CompletionContext) -> SimpleMatcherResult:
+        """What may stand at the cursor, where that is on a line of the magics."""
+        typed = _TYPED.fullmatch(context.text_until_cursor)
+        if typed is None:
+            return SimpleMatcherResult(completions=[])
+        from assist_magic.completion import complete
+
+        hidden = self.shell.user_ns_hidden if self.shell is not None else {}
+        names = {name: value for name, value in self._names().items() if name not in hidden}
+        found = complete(typed["line"], typed["magic"] == "%%", names)
+        return SimpleMatcherResult(
+            completions=[SimpleCompletion(each, type="magic") for each in found.choices],
+            matched_fragment=found.fragment,
+            suppress=True,
+            ordered=True,
+        )
 
     def _line(self, line: str) -> None:
         parsed = parse_line(line)
@@ -210,6 +235,8 @@ class KeptLine(EscapedCommand):
 def register(shell: InteractiveShell) -> None:
     """Puts the magics into a shell, once."""
     shell.register_magics(AssistantMagics)
+    made: Any = shell.magics_manager.registry[AssistantMagics.__name__]
+    shell.Completer.custom_matchers.append(made.completed)
     unregister_transforms(shell)
     shell.input_transformers_cleanup.insert(0, keep_cells)
     shell.input_transformer_manager.token_transformers.append(KeptLine)
@@ -229,6 +256,8 @@ def _unconfigure(shell: InteractiveShell) -> None:
     """Lets go of instances that %config would still find, and of what they preferred."""
     for each in [each for each in shell.configurables if isinstance(each, AssistantMagics)]:
         shell.configurables.remove(each)
+        if each.completed in shell.Completer.custom_matchers:
+            shell.Completer.custom_matchers.remove(each.completed)
         each.model = each.base_url = each.mode = None
 
 

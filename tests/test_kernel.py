@@ -62,6 +62,15 @@ class Kernel:
             if each["source"] == "set_next_input"
         ]
 
+    def complete(self, code: str) -> list[str]:
+        """What the code would be with each completion at its end."""
+        asked = self._client.complete(code, len(code))
+        while True:
+            message = self._client.get_shell_msg(timeout=60)
+            if message["parent_header"].get("msg_id") == asked:
+                found = message["content"]
+                return [code[: found["cursor_start"]] + each for each in found["matches"]]
+
     def restart(self) -> None:
         self._manager.restart_kernel(now=True)
         self._client.wait_for_ready(timeout=60)
@@ -133,6 +142,16 @@ def test_code_is_offered_as_a_new_cell(start: Callable[..., Kernel]) -> None:
 
     assert kernel.run("%assistant code") == ""
     assert kernel.offered() == ["x = 6 * 7\nprint(x)"]
+
+
+def test_a_front_end_gets_completions(start: Callable[..., Kernel], front: Path) -> None:
+    kernel = start()
+    kernel.run("%load_ext assist_magic")
+    (front / "cars.csv").write_text("x")
+
+    assert kernel.complete("%assistant hist") == ["%assistant history"]
+    assert kernel.complete("%%assistant -m solver --th") == ["%%assistant -m solver --thread"]
+    assert kernel.complete("%%assistant -f ca") == ["%%assistant -f cars.csv"]
 
 
 def test_a_kernel_that_nobody_named_keeps_its_threads_to_itself(

@@ -107,6 +107,11 @@ def connect(settings: Settings, model: str | None = None, model_why: str = "") -
     return Backend(place.wire, settings, place.name, place.why, place.server, model, model_why)
 
 
+def is_connected(settings: Settings) -> bool:
+    """Whether the server that these settings lead to has been found already."""
+    return settings in _places
+
+
 def chosen_server(settings: Settings) -> str:
     """Which server these settings lead to and why, told without asking it anything."""
     if settings.base_url:
