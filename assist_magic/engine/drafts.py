@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from assist_magic.engine.fields import ImageFilePart, ImageUrlPart, SearchOptions, TextPart
@@ -29,11 +29,6 @@ def new_assistant(request: AssistantCreate, resources: Json | None = None) -> As
     """An assistant with the defaults that the hosted API echoed, and those tool resources."""
     given = request.given()
     tools = given.get("tools", [])
-    resources = dict(resources or {})
-    if any(tool["type"] == "code_interpreter" for tool in tools):
-        resources.setdefault("code_interpreter", {"file_ids": []})
-    if any(tool["type"] == "file_search" for tool in tools):
-        resources.setdefault("file_search", {"vector_store_ids": []})
     check_format(tools, given.get("response_format"))
     return Assistant.model_validate(
         {
@@ -46,7 +41,7 @@ def new_assistant(request: AssistantCreate, resources: Json | None = None) -> As
             "object": "assistant",
             "created_at": now(),
             "tools": [_tool(tool) for tool in tools],
-            "tool_resources": resources,
+            "tool_resources": _of_every_tool(tools, resources or {}),
         }
     )
 
@@ -55,12 +50,19 @@ def changed_assistant(assistant: Assistant, given: Json) -> Assistant:
     """The assistant with the fields that a client has set."""
     if "tools" in given:
         given["tools"] = [_tool(tool) for tool in given["tools"]]
-    if "tool_resources" in given:
-        given["tool_resources"] = merged_resources(assistant, given["tool_resources"])
+    resources = merged_resources(assistant, given.get("tool_resources", {}))
+    given["tool_resources"] = _of_every_tool(given.get("tools", ()), resources)
     changed = evolve(assistant, **given)
     wire = dump(changed)
     check_format(wire["tools"], wire["response_format"])
     return changed
+
+
+def _of_every_tool(tools: Iterable[Json], resources: Json) -> Json:
+    """The resources, with an empty list for each of these tools that has none."""
+    lists = {"code_interpreter": "file_ids", "file_search": "vector_store_ids"}
+    kinds = {tool["type"] for tool in tools} & set(lists)
+    return resources | {kind: resources.get(kind) or {lists[kind]: []} for kind in kinds}
 
 
 def merged_resources(holder: Assistant | Thread, given: Json) -> Json:

@@ -98,6 +98,11 @@ def test_change_keeps_what_is_not_named(client: OpenAI) -> None:
         "tool_resources": resources,
     }
     assert changed.to_dict() == expected
+    searching = client.beta.assistants.update(made.id, tools=[{"type": "file_search"}])
+    assert searching.to_dict()["tool_resources"] == {
+        **resources,
+        "file_search": {"vector_store_ids": []},
+    }
     assert client.beta.assistants.update(made.id, tools=[]).tools == []
 
 
