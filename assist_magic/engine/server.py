@@ -263,7 +263,19 @@ def _serve_owned(
         timeout_graceful_shutdown=5,
         lifespan="on",
     )
-    asyncio.run(_serve(uvicorn.Server(config), app, settings, listener, ready))
+    asyncio.run(_serve(_Server(config, app), app, settings, listener, ready))
+
+
+class _Server(uvicorn.Server):
+    """Ends the runs that are at work as soon as it is to stop: their streams end with them."""
+
+    def __init__(self, config: uvicorn.Config, app: Starlette) -> None:
+        super().__init__(config)
+        self._app = app
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        runs_ended = self._app.state.parts.loop.close()
+        await asyncio.gather(super().shutdown(sockets), runs_ended)
 
 
 async def _serve(

@@ -85,6 +85,26 @@ def test_engine_of_another_version_is_replaced(place: EnginePlace) -> None:
     assert not psutil.pid_exists(first.pid)
 
 
+def test_a_stream_ends_with_its_run_when_the_engine_is_stopped(
+    place: EnginePlace, tmp_path: Path
+) -> None:
+    script = tmp_path / "slow.json"
+    script.write_text('{"turns": [{"text": "one two three four five six", "pace": 10}]}')
+    engine = process.ensure(place, __version__)
+    client = OpenAI(base_url=engine.base_url, api_key=engine.token, max_retries=0)
+    assistant = client.beta.assistants.create(model=f"scripted:{script}")
+    kinds = []
+    for event in client.beta.threads.create_and_run(
+        assistant_id=assistant.id,
+        thread={"messages": [{"role": "user", "content": "go"}]},
+        stream=True,
+    ):
+        kinds.append(event.event)
+        if event.event == "thread.message.delta":
+            os.kill(engine.pid, signal.SIGTERM)
+    assert kinds[-1] == "thread.run.cancelled"
+
+
 def test_stop_ends_it(place: EnginePlace) -> None:
     engine = process.ensure(place, __version__)
     assert process.stop(place)
