@@ -1,5 +1,5 @@
 # /// script
-# dependencies = ["langchain-classic==1.0.8", "langchain-community==0.4.2"]
+# dependencies = ["langchain-classic==1.0.8", "langchain-community==0.4.2", "openai"]
 # ///
 """LangChain's OpenAIAssistantRunnable: code_interpreter, a follow-up, and an agent with a tool."""
 
