@@ -15,6 +15,7 @@ from typing import Any
 from assist_magic.plain import plain
 from assist_magic.reply import Image, Reply, Text
 from assist_magic.view.citations import Numbers, numbered, sources, with_numbers
+from assist_magic.view.previews import previews
 from assist_magic.view.render import escape, markdown
 from assist_magic.view.steps import steps_html, steps_text
 from assist_magic.view.words import words_with_marks
@@ -99,6 +100,8 @@ def _texts(parts: list[Text], numbers: Numbers) -> Iterator[_Bundle]:
     read = "\n\n".join(words_with_marks(text, linked) for text, linked in texts)
     extra = {"files": [asdict(file) for file in files]} if files else {}
     yield {"text/markdown": safe, "text/plain": read}, extra
+    for table, words in previews(files):
+        yield {"text/markdown": table, "text/plain": words}, {}
 
 
 def _sources(reply: Reply) -> _Bundle:
