@@ -14,7 +14,7 @@ from assist_magic.inputs import taken
 from assist_magic.presets import TUTOR
 from assist_magic.reply import Reply
 from assist_magic.run.follow import follow
-from assist_magic.run.opening import Question
+from assist_magic.run.question import Question
 from assist_magic.schemas import Misfit, Schema, schema_of
 from assist_magic.session import session
 from assist_magic.stop import Stop

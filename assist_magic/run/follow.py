@@ -22,7 +22,7 @@ from assist_magic.errors import RunFailed
 from assist_magic.progress.snapshots import Progress
 from assist_magic.reply import Reply
 from assist_magic.run.calls import Calls
-from assist_magic.run.opening import Question
+from assist_magic.run.question import Question
 from assist_magic.run.turn import Turn
 from assist_magic.stop import Stop
 

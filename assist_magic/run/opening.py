@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from assist_magic import uploads
@@ -29,11 +29,9 @@ from assist_magic.conversation import talk as conversation
 from assist_magic.conversation.registry import Registry
 from assist_magic.conversation.talk import Talk
 from assist_magic.errors import BackendUnavailable, RunFailed, ThreadBusy
-from assist_magic.functions import Function
-from assist_magic.inputs import Input, told
 from assist_magic.progress.snapshots import Progress
 from assist_magic.reply import ENDED
-from assist_magic.schemas import Schema
+from assist_magic.run.question import Question
 from assist_magic.stop import Stop
 
 LOCK_SECONDS = 60.0
@@ -47,35 +45,6 @@ _ON_DOCUMENTS = (
 
 at_work: set[str] = set()
 """The runs that turns of this kernel are listening to."""
-
-
-@dataclass(frozen=True)
-class Question:
-    """What is asked, and how. `model_given`: the model was named for this very question.
-
-    `instructions` are told beside the assistant's own; `timeout` is in seconds.
-    """
-
-    text: str
-    files: tuple[uploads.Upload, ...] = ()
-    inputs: tuple[Input, ...] = ()
-    poll: bool = False
-    model_given: bool = False
-    instructions: str | None = None
-    temperature: float | None = None
-    timeout: float | None = None
-    functions: tuple[Function, ...] = ()
-    schema: Schema | None = None
-
-    @property
-    def attached(self) -> tuple[uploads.Upload, ...]:
-        """The files for the assistant's code."""
-        return (*self.files, *(each.file for each in self.inputs if each.file))
-
-    @property
-    def sent(self) -> tuple[uploads.Upload, ...]:
-        """All that has to be on the server before the question is asked."""
-        return (*self.attached, *(each.image for each in self.inputs if each.image))
 
 
 class Opening:
@@ -136,26 +105,10 @@ class Opening:
             return None
         return wire.stream(path, body, self.backend.headers)
 
-    def _message(self) -> Json:
-        """The question to the letter; what is given with it stands in parts of their own."""
-        question, ids = self._question, self.talk.uploads
-        content: str | list[Json] = question.text
-        if question.inputs:
-            texts = [question.text, told(question.inputs)]
-            images = [each.image for each in question.inputs if each.image]
-            content = [{"type": "text", "text": text} for text in texts]
-            content += [
-                {"type": "image_file", "image_file": {"file_id": ids[each.stamp]}}
-                for each in images
-            ]
-        message: Json = {"role": "user", "content": content}
-        if attached := uploads.attachments(question.attached, ids, self._may_search):
-            message["attachments"] = attached
-        return message
-
     def _request(self) -> tuple[str, Json]:
         """One request brings question and run together, so that neither is left without."""
-        talk, message = self.talk, self._message()
+        talk = self.talk
+        message = self._question.message(talk.uploads, self._may_search)
         self._searches = self._may_search and self._has_documents()
         body: Json = {"assistant_id": talk.assistant_id}
         if self._question.model_given or not talk.chosen:

@@ -21,7 +21,8 @@ from assist_magic.conversation.talk import Talk
 from assist_magic.errors import AssistantError, RunFailed
 from assist_magic.progress.snapshots import Progress
 from assist_magic.run.calls import Calls
-from assist_magic.run.opening import Opening, Question, at_work
+from assist_magic.run.opening import Opening, at_work
+from assist_magic.run.question import Question
 from assist_magic.stop import Stop, Stopped
 
 RUN_SECONDS = 600.0
