@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from IPython.core.completer import (
     CompletionContext,
@@ -30,11 +30,15 @@ if TYPE_CHECKING:
 
     from IPython.core.interactiveshell import InteractiveShell
 
+    from assist_magic.config import Mode
     from assist_magic.reply import Reply
 
 _TYPED = re.compile(r"\s*(?P<magic>%%?)assistant\s(?P<line>.*)", re.DOTALL)
 _NBVAL = re.compile(r"^# (NBVAL_[A-Z_]+|PYTEST_VALIDATE_[A-Z_]+)[ \t]*(\n|\Z)", re.MULTILINE)
 _CELL = re.compile(r"\s*%%assistant(?![^\s])(?P<line>[^\n]*)(?:\n(?P<body>.*))?", re.DOTALL)
+
+# The method cannot have the magic's name: that is a trait's.
+_named_assistant: Any = line_cell_magic("assistant")
 
 
 @magics_class
@@ -78,10 +82,10 @@ class AssistantMagics(Magics):
         from assist_magic.config import Preferences
         from assist_magic.session import session
 
-        session.preferences = Preferences(self.base_url, self.model, self.mode)
+        session.preferences = Preferences(self.base_url, self.model, cast("Mode | None", self.mode))
 
     @no_var_expand
-    @line_cell_magic("assistant")
+    @_named_assistant  # type: ignore[untyped-decorator, unused-ignore]
     def called(self, line: str, cell: str | None = None) -> None:
         if cell is None:
             self._line(line)
@@ -92,7 +96,9 @@ class AssistantMagics(Magics):
             return
         self._ask(prompt_of(cell), options)
 
-    @context_matcher(priority=200, identifier="assist_magic")
+    @context_matcher(  # type: ignore[untyped-decorator, unused-ignore]
+        priority=200, identifier="assist_magic"
+    )
     def completed(self, context: CompletionContext) -> SimpleMatcherResult:
         """What may stand at the cursor, where that is on a line of the magics."""
         typed = _TYPED.fullmatch(context.text_until_cursor)

@@ -131,13 +131,13 @@ def test_a_slow_server_is_not_waited_for() -> None:
 
 def test_a_server_that_fails_is_asked_again(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(listing, "WAIT_SECONDS", 5.0)
-    answers = iter([BackendUnavailable("gone"), ["one"]])
+    answers = [["one"]]
+    failures = [BackendUnavailable("gone")]
 
     def fetch() -> list[str]:
-        answer = next(answers)
-        if isinstance(answer, Exception):
-            raise answer
-        return answer
+        if failures:
+            raise failures.pop()
+        return answers.pop()
 
     flaky = Listing(fetch)
     assert flaky.names() == ()
@@ -147,7 +147,7 @@ def test_a_server_that_fails_is_asked_again(monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_the_terminals_own_completer(bare: Path, shell: InteractiveShell) -> None:
     fake: Any = SimpleNamespace(Completer=shell.Completer, min_elide=30)
-    completer = IPythonPTCompleter(shell=fake)  # type: ignore[no-untyped-call]
+    completer: Any = IPythonPTCompleter(shell=fake)
     document = Document("%assistant hist", 15)
     found = list(completer.get_completions(document, CompleteEvent()))
     assert [(each.text, each.start_position) for each in found] == [("history", -4)]
