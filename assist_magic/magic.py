@@ -23,7 +23,8 @@ from IPython.core.magic import Magics, line_cell_magic, magics_class, no_var_exp
 from traitlets import Bool, Enum, Float, TraitError, Unicode, observe, validate
 
 from assist_magic.errors import ConfigError, RunFailed, UsageError
-from assist_magic.options import Options, parse, parse_line, reference
+from assist_magic.options import Options, parse, parse_line
+from assist_magic.reference import reference
 
 if TYPE_CHECKING:
     from tokenize import TokenInfo

@@ -1,4 +1,4 @@
-"""Every option and command of the magics, declared once: parsing and help come from here.
+"""Every option and command of the magics, declared once: parsing, help and completion go by these.
 
 Nothing here asks, connects or touches the notebook.
 """
@@ -130,27 +130,6 @@ COMMANDS = (
             r"(?:--server)?"),
     Command("help", "show this page"),
 )  # fmt: skip
-_EXAMPLES = """\
-    %%assistant
-    What is the vertex of y = -5x^2 + 7x + 89?
-
-    %%assistant -f sales.csv -o reply
-    Plot the sales of each month.
-
-    %%assistant -i sales --tool price_of
-    Which month sold best, and at what price?
-
-    %%assistant --hint
-    Solve x^2 - 5x + 6 = 0
-
-    %assistant and its square root?
-    %assistant status
-    %assistant -t homework new
-    %assistant use homework
-    %assistant upload sales.csv
-    %assistant show 2
-    %assistant export lesson.ipynb
-"""
 
 
 class _Parser(argparse.ArgumentParser):
@@ -214,26 +193,6 @@ def _refuse_misspelt(words: list[str]) -> None:
             f"There is no command {words[0]!r}. Did you mean {near[0]}? "
             f"To ask that very word, write `%assistant -- {words[0]}`."
         )
-
-
-def reference() -> str:
-    """The reference that `%assistant --help` and `%%assistant?` show."""
-    options = [
-        (", ".join(each.flags) + (f" {each.metavar}" if each.metavar else ""), each.help)
-        for each in OPTIONS
-    ]
-    commands = [(f"%assistant {each.name} {each.metavar}".rstrip(), each.help) for each in COMMANDS]
-    return (
-        "Asks the assistant: the cell below the line is the question, sent as it stands.\n\n"
-        "    %%assistant [OPTIONS]         the rest of the cell is the question\n"
-        "    %assistant [OPTIONS] WORDS    the words are the question\n\n"
-        f"Options\n{_table(options)}\n\nCommands\n{_table(commands)}\n\nExamples\n{_EXAMPLES}"
-    )
-
-
-def _table(rows: list[tuple[str, str]]) -> str:
-    width = max(len(left) for left, _ in rows)
-    return "\n".join(f"    {left:<{width}}  {right}" for left, right in rows)
 
 
 def _split(line: str) -> tuple[Options, str, bool]:

@@ -21,7 +21,7 @@ FRONT = (
     ("conversation",),
     ("inputs", "transcript", "localised"),
     ("uploads", "view", "downloads", "expansion", "functions", "schemas"),
-    ("progress", "backend", "stop", "listing"),
+    ("progress", "backend", "stop", "listing", "reference"),
     ("options",),
     ("config",),
     ("errors",),
