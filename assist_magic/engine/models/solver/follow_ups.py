@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from assist_magic.engine.models.solver.chinese import follow_ups as chinese
 from assist_magic.engine.models.solver.chinese.questions import IS_CHINESE, english
+from assist_magic.engine.models.solver.notation.signs import plain
 from assist_magic.engine.models.solver.nouns import ASKED, NOUN, OF
-from assist_magic.engine.models.solver.question import plain
 from assist_magic.engine.models.solver.spelling import Respelt
 
 _MOST = 80
@@ -19,6 +19,8 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 _ELLIPTIC = re.compile(r"\s*(?:and|what about|how about|what if|what's with)\b", re.IGNORECASE)
+_END = re.compile(r"(?:[\s.,?]|(?<!\d)!)+$")
+_NO_QUESTION = re.compile(rf"\s*(?:{ASKED} )*-?[\d.]+\s*")
 _NUMBER = r"-?\d+(?:\.\d+)?(?:/\d+)?"
 _VERB = re.compile(
     r"\s*(?:please )?(?P<verb>integrate|differentiate|factori[sz]e|factor|expand|simplify|solve"
@@ -53,11 +55,11 @@ def readings(text: str, before: str) -> Iterator[str]:
     """
     if not before or len(text) > _MOST:
         return
-    said, before = _english(text).strip(" .?!,"), _english(before).strip(" .?!")
+    said, before = (_END.sub("", _english(part)).strip() for part in (text, before))
     bare = _LEAD.sub("", said, count=1).strip()
     for form in _FORMS:
         found = form(bare, before)
-        if found and found != before:
+        if found and found != before and not _NO_QUESTION.fullmatch(found):
             yield re.sub(r"\s+", " ", found)
 
 
@@ -118,7 +120,10 @@ def _of_another(bare: str, before: str) -> str | None:
     if known:
         return f"find {known['noun']} of {bare}"
     verb = _VERB.fullmatch(before)
-    return f"{verb['verb']} {bare}" if verb and "from" not in verb["object"] else None
+    if not verb or "from" in verb["object"]:
+        return None
+    drawn = verb["verb"].lower() in ("plot", "draw", "graph", "sketch")
+    return f"{before} and {bare}" if drawn else f"{verb['verb']} {bare}"
 
 
 def _other_number(bare: str, before: str) -> str | None:
@@ -159,7 +164,11 @@ def _other_range(bare: str, before: str) -> str | None:
         return None
     if changed := _once(r"\b(?:from|between) \S+ (?:to|and) \S+", bare, before):
         return changed
-    drawn = re.match(r"\s*(?:plot|draw|graph|sketch|integrate)\b", before, re.IGNORECASE)
+    drawn = re.match(
+        r"\s*(?:plot|draw|graph|sketch|integrate|(?:find )*(?:the )?integral of)\b",
+        before,
+        re.IGNORECASE,
+    )
     return f"{before} {bare}" if drawn else None
 
 

@@ -37,6 +37,7 @@ class Value:
         """The decimal without closing zeros, ready for LaTeX; empty if none was printed."""
         text = re.sub(r"(\.\d*?)0+(?=$|\D)", r"\1", self.decimal)
         text = re.sub(r"\.(?=$|\D)", "", text).replace("*I", r"\,i").replace("oo", r"\infty")
+        text = re.sub(r"(?<![\d.])1\\,i", "i", text)
         return re.sub(r"e([+-]?)0*(\d+)", _power_of_ten, text)
 
     def latex(self) -> str:

@@ -7,7 +7,6 @@ which matches the whole of it has accounted for the whole question.
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -17,6 +16,7 @@ from assist_magic.engine.models.solver.notation import calls, expressions, spans
 from assist_magic.engine.models.solver.notation import tokens as vocabulary
 from assist_magic.engine.models.solver.notation.expressions import Read
 from assist_magic.engine.models.solver.notation.letters import declared, letters_in
+from assist_magic.engine.models.solver.notation.signs import plain
 from assist_magic.engine.models.solver.notation.tokens import USUAL, Letters, NotRead
 from assist_magic.engine.models.solver.notation.tree import Node
 
@@ -76,53 +76,6 @@ class Question:
         return Question(skeleton, (*self.chunks, Chunk("", True, node)), self.text)
 
 
-_PLAIN = str.maketrans(
-    {
-        "−": "-",
-        "–": "-",
-        "—": "-",
-        "‐": "-",
-        "‑": "-",
-        "×": "*",
-        "⋅": "*",
-        "·": "*",
-        "∙": "*",
-        "•": "*",
-        "÷": "/",
-        "√": " sqrt ",
-        "π": " pi ",
-        "≤": "<=",
-        "≥": ">=",
-        "≠": "!=",
-        "∞": " oo ",
-        "’": "'",
-        "‘": "'",
-        "“": '"',
-        "”": '"',
-        "´": "'",
-        "⁄": "/",
-        "θ": " theta ",
-        "α": " alpha ",
-        "β": " beta ",
-        "λ": " lambda ",
-        "，": ", ",
-        "。": ". ",
-        "？": "?",
-        "：": ": ",
-        "；": "; ",
-        "、": ", ",
-        "！": "!",
-        "（": "(",
-        "）": ")",
-        "\u00a0": " ",
-        "\u200b": "",
-        "½": "(1/2)",
-        "¼": "(1/4)",
-        "¾": "(3/4)",
-    }
-)
-_SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻"
-_RAISED = re.compile(f"[{_SUPERSCRIPTS}]+")
 _MARK = re.compile("\ue000(\\d+)\ue001")
 _TOKEN = re.compile(
     "\ue000\\d+\ue001"
@@ -135,40 +88,6 @@ _SMALL_WORDS = frozenset(
     | {"no", "of", "oh", "ok", "on", "or", "so", "to", "up", "us", "we", "vs"}
 )
 _LETTERS = re.compile(r"[xyzt]{2,3}$")
-_FRACTION = r"(?<![\w./^*)-])(\d+ ?/ ?\d+)"
-_OF_FRACTIONS = re.compile(
-    rf"{_FRACTION} ?(?:÷|divided by|over) ?(\d+(?: ?/ ?\d+)?)(?![\w./^(*])", re.IGNORECASE
-)
-"""The quotient of a fraction written with a stroke: 3/4 ÷ 2/5 is no 3/4/2/5."""
-_INVERSE = re.compile(r"\$?\b([fgh]) ?\^ ?\{?\(?-1\)?\}? ?\( ?[a-z] ?\)\$?(?! ?=)")
-_COMPOSED = re.compile(
-    r"\(? ?\b([fgh]) ?(?:∘|\\circ\b|(?<=[( ])o(?= )) ?([fgh])\b ?\)?(?: ?\(([^()]*)\))?"
-)
-_VECTOR = re.compile(
-    r"(?:(?<=\bof )|(?<=\band )|(?<=\bby )|(?<=\bvector )|(?<=\bvectors )|(?<=\bbetween ))"
-    r"<(-?[\w./]+(?: ?, ?-?[\w./]+)+)>|⟨([^⟨⟩]+)⟩"
-)
-_TYPED = {"can u": "can you", "could u": "could you", "pls": "please", "plz": "please"}
-_TYPED |= {"teh": "the", "thx": "thanks", "wat": "what"}
-_QUICK = re.compile(rf"\b(?:{'|'.join(_TYPED)})\b", re.IGNORECASE)
-_OVERLINE = re.compile(r"\$?(\d*\.\d*)\\(?:overline|bar|dot) ?\{?(\d+)\}?\$?")
-_SHORTS = re.compile(r"(?:what|it|that|here|who|where|how)'s\b", re.IGNORECASE)
-
-
-def plain(text: str) -> str:
-    """The text with mathematical and typographic signs as the ASCII that stands for them."""
-    text = _QUICK.sub(lambda m: _TYPED[m.group().lower()], _OVERLINE.sub(r"\1(\2)", text))
-    text = _COMPOSED.sub(lambda m: f" {m[1]}({m[2]}({m[3] or 'x'}))", text)
-    text = _VECTOR.sub(lambda m: f"({m[1] or m[2]})", text)
-    text = _INVERSE.sub(r" inverse of \1 ", text)
-    text = _OF_FRACTIONS.sub(r"(\1) ÷ (\2)", text)
-    text = _RAISED.sub(lambda m: "^(" + _lowered(m.group()) + ")", text.translate(_PLAIN))
-    text = unicodedata.normalize("NFKC", text)
-    return _SHORTS.sub(lambda m: m.group()[:-2] + " is", text)
-
-
-def _lowered(raised: str) -> str:
-    return "".join("0123456789+-"[_SUPERSCRIPTS.index(sign)] for sign in raised)
 
 
 @lru_cache(maxsize=1024)

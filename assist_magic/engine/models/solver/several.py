@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from assist_magic.engine.models.solver.chinese.questions import english
+from assist_magic.engine.models.solver.notation.signs import plain
 from assist_magic.engine.models.solver.nouns import ASKED, NOUN, OF
-from assist_magic.engine.models.solver.question import plain
 
 _MOST = 8
 _SEQUENCES = ("abcdefgh", "12345678", ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii"))

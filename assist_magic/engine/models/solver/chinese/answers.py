@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from assist_magic.engine.models.solver.chinese.sentences import SENTENCES, WORDS
+from assist_magic.engine.models.solver.chinese.sentences import SENTENCES
+from assist_magic.engine.models.solver.chinese.terms import WORDS
 from assist_magic.engine.models.solver.chinese.vocabulary import UNITS
 
 _KEPT = re.compile(

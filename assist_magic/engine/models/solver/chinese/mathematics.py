@@ -65,45 +65,6 @@ def _rounded(match: re.Match[str]) -> str:
     return f" round {match['of'].strip(' ,')} to {count} decimal places "
 
 
-_TENTHS = "一二三四五六七八九"
-
-
-def _discounted(match: re.Match[str]) -> str:
-    """ "原价200元，打八折": a discount of eight tenths leaves 80%."""
-    tenths = match["tenths"]
-    rate = 10 * (1 + _TENTHS.index(tenths)) if tenths in _TENTHS else 10 * float(tenths)
-    return f" find {rate:g}% of {match['price']} "
-
-
-FIRST = rules(
-    (
-        r"(?:一[件个双本台条]|某)?[\u4e00-\u9fff]{0,6}?(?:原价|标价|售价)(?:为|是)?\s*(?P<price>\d[\d.]*)"
-        r"\s*元?\s*,?\s*(?:现在?)?打\s*(?P<tenths>[一二三四五六七八九]|\d(?:\.\d)?)\s*折"
-        r"(?:后|出售|销售)*,?\s*(?:的?(?:价格|现价|售价))?(?:是|需要?|要)*(?:付|花)?(?:多少)?(?:元|钱)?",
-        _discounted,
-    ),
-    (
-        rf"(?:求|写出)?(?:经)?过(?:两?点)?\s*({E})\s*[和与,]\s*({E})\s*(?:两点)?的?直线的?方程(?:是什么)?",
-        r" find line through \1 and \2 ",
-    ),
-    (
-        rf"(?:求)?({E})\s*的?(?:在\s*x\s*=\s*0\s*处的?)?(?:泰勒|麦克劳林)(?:展开式?|级数|公式)?\s*"
-        r"(?:展开)?到\s*(?:x\s*的)?\s*(\d+)\s*[次阶](?:项)?",
-        r" find taylor series of \1 up to order \2 ",
-    ),
-    (
-        rf"(?:无穷)?级数\s*(?:∑)?\s*({E})\s*(?:是否|是不是)?(?:收敛|发散)(?:还是(?:发散|收敛))?",
-        r" does series \1 converge ",
-    ),
-    (
-        rf"(?:画出?|绘制|作出?)\s*(?P<of>{E})\s+在\s*(?P<low>{E})\s*[到至和]\s*(?P<high>{E})\s*(?:之间|范围内|上)?的?"
-        r"(?:图像|图象|图形|图)",
-        _drawn,
-    ),
-    (rf"({E})\s*减去?\s*(\d[\d.]*%)", r" find \1 - \2 "),
-    (r"求和\s*:?\s*(?=\d)", " find sum "),
-)
-"""Whole questions, read before their words are divided."""
 SIGNS = rules(
     (r"(?:求|计算)?(?:不定积分|定积分|积分)\s*:?\s*(?=∫|\$?\\int)", " find "),
     (r"(?:求|计算)?极限\s*:?\s*(?=\$?\\?lim)", " find "),
@@ -246,6 +207,11 @@ CALCULUS = rules(
     ),
 )
 PICTURES = rules(
+    (
+        rf"(?:画出?|绘制|作出?)\s*(?P<of>{E})\s+在\s*(?P<low>{E})\s*[到至和]\s*(?P<high>{E})\s*(?:之间|范围内|上)?的?"
+        r"(?:图像|图象|图形|图)",
+        _drawn,
+    ),
     (
         rf"(?:画出?|绘制|作出?)?\s*(?P<of>{E})\s*的?{_SPAN}的?(?:图像|图象|图形|图)(?:画出来)?",
         _drawn,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from assist_magic.engine.models.solver.chinese import mathematics, quantities
+from assist_magic.engine.models.solver.chinese import mathematics, quantities, whole
 from assist_magic.engine.models.solver.chinese.pieces import HAN, rules
 
 IS_CHINESE = re.compile(f"[{HAN}]")
@@ -55,7 +55,7 @@ _NOISE = rules(
     (r"这(?=的|[\s])", " it "),
 )
 _RULES = (
-    *mathematics.FIRST,
+    *whole.FIRST,
     *_NOISE,
     *mathematics.SIGNS,
     *mathematics.NAMED,

@@ -169,6 +169,7 @@ _CONVENTIONS = {
         "log 理解为以 {} 为底的对数；自然对数请写 ln。"
     ),
     "log was read as the natural logarithm.": "log 理解为自然对数。",
+    "i was read as the imaginary unit.": "i 按虚数单位理解。",
     "the angle was read in radians; write {}° for degrees.": "角按弧度理解；角度请写成 {}°。",
     "a division before a factor without a sign was read from left to right, so that {}/2x is "
     "({})·x.": "省略乘号的因式前的除法按从左到右理解：{}/2x 即 ({})·x。",
@@ -373,29 +374,3 @@ SENTENCES = {
     **TUTOR_SENTENCES,
 }
 """Sentences, or their parts up to a colon, each with what it is in Chinese."""
-
-WORDS = {
-    "or": "或",
-    "centre": "圆心",
-    "quotient": "商",
-    "remainder": "余式",
-    "minimum": "最小值",
-    "maximum": "最大值",
-    "vertex": "顶点",
-    "local minimum": "极小值点",
-    "local maximum": "极大值点",
-    "increasing on": "单调递增区间：",
-    "decreasing on": "单调递减区间：",
-    "mean": "平均数",
-    "geometric mean": "几何平均数",
-    "median": "中位数",
-    "mode": "众数",
-    "range": "极差",
-    "population variance": "总体方差",
-    "sample variance": "样本方差",
-    "population standard deviation": "总体标准差",
-    "sample standard deviation": "样本标准差",
-    "-intercept": "轴截距",
-    "rad": "弧度",
-}
-"""Words inside formulas."""

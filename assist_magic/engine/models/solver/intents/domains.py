@@ -119,9 +119,9 @@ def _interval(question: Question, match: Groups, name: str) -> str | None:
     chunk = question.chunk(match["condition"])
     node = chunk.read().node
     if isinstance(node, Listing) and len(node.items) == 2 and not tree.names(node):
-        opened = chunk.text.strip().startswith("("), chunk.text.strip().endswith(")")
-        ends = f"{python(node.items[0])}, {python(node.items[1])}"
-        return f"Interval({ends}, {opened[0]}, {opened[1]})"
+        text = chunk.text.strip()
+        opened = f"{text.startswith('(')}, {text.endswith(')')}"
+        return f"Interval({python(node.items[0])}, {python(node.items[1])}, {opened})"
     if not isinstance(node, Relation) or tree.names(node) != (name,):
         return None
     if len(node.sides) == 2:

@@ -23,7 +23,7 @@ from assist_magic.engine.models.solver.script import sympy_script
 from assist_magic.engine.models.solver.source import python, variable
 from assist_magic.engine.models.solver.steps import Way, numbered, steps_of
 from assist_magic.engine.models.solver.subjects import value_of
-from assist_magic.engine.models.solver.task import Groups, NotSure, Task, marks, pattern, said
+from assist_magic.engine.models.solver.task import Groups, NotSure, Task, pattern, said
 from assist_magic.engine.models.solver.ways import arithmetic
 
 _DIGITS = (
@@ -45,14 +45,6 @@ _VALUE = pattern(
     "(?:find |write |convert |express )?{value} (?:as|to|into|in) decimal(?: number| form)?"
     + _DIGITS,
 )
-_IF = "if|when|for|given|given that|where|let|suppose"
-_AT = pattern(
-    "(?:find |substitute )?(?:value of )?{value} (?:at|when|if|for|where|with|given) "
-    "(?:{at}|{at...})",
-    "(?:substitute|put|plug|plug in|insert) (?:{at}|{at...}) (?:into|in|to) {value}",
-    f"(?:{_IF}) (?:{{at}}|{{at...}}) ?[,.]? ?(?:find )?(?:value of )?{{value}}",
-)
-_ONLY_AT = pattern("(?:and |what about |how about )?(?:at|when|for|if) {at}")
 
 
 def recognise_root(question: Question, history: History) -> Task | None:
@@ -105,39 +97,6 @@ def _is_bare(question: Question, chunk: Chunk) -> bool:
     return question.skeleton == "#0" and isinstance(chunk.read().node, Number | Name)
 
 
-def recognise_at(question: Question, history: History) -> Task | None:
-    """ "value of x^2 + 1 at x = 3", "if x = 3, what is x^2 + 1?", "and at x = 2?"."""
-    match = _AT.match(question.skeleton)
-    if match:
-        node, notes = value_of(question.chunk(match["value"]), history)
-    else:
-        match = _ONLY_AT.match(question.skeleton)
-        last = history.results[-1].result if history.near else None
-        if not match or last is None:
-            return None
-        node, notes = last.node, []
-    values = _assigned(question, match["at"])
-    if values is None or not set(values) <= set(tree.names(node)):
-        return None
-    if set(tree.names(node)) != set(values):
-        raise NotSure("not every letter of the expression has a value")
-    return At(node, tuple(values.items()), tuple(notes))
-
-
-def _assigned(question: Question, several: str) -> dict[str, Node] | None:
-    """The values in "x = 3" or "x = 3, y = 4"; None if one is no assignment of a number."""
-    values: dict[str, Node] = {}
-    for mark in marks(several):
-        node = question.chunk(mark).read().node
-        if not isinstance(node, Relation) or node.operators != ("=",):
-            return None
-        name, value = node.sides
-        if not isinstance(name, Name) or tree.names(value) or name.id in values:
-            return None
-        values[name.id] = value
-    return values
-
-
 def _places(found: Groups, question: Question) -> tuple[str, int]:
     """How the value is to be rounded: ("places" or "digits", how many), or ("", 0)."""
     if "digits" not in found:
@@ -181,7 +140,7 @@ class Evaluate(Task):
         body += f'print("value =", simplify(value), "≈", N(value, {shown}))\n'
         if kind == "places":
             body += _ROUNDED.format(count=count)
-        return sympy_script(body + _divisors(self.node) + self._way.code, ())
+        return sympy_script(body + divisors(self.node) + self._way.code, ())
 
     @property
     def _way(self) -> Way:
@@ -197,10 +156,10 @@ class Evaluate(Task):
 
     def answer(self, printed: Printed) -> str:
         asked = latex(self.node)
-        if _has_no_value(printed):
-            return _without_value(asked, printed)
+        if has_no_value(printed):
+            return without_value(asked, printed)
         value = printed.value("value")
-        lines = rf"\[{_equation(asked, value)}\]"
+        lines = rf"\[{equation(asked, value)}\]"
         if self.places[0] == "places":
             rounded = printed.value("rounded")
             lines += f"\n\nRounded to {_decimals(self.places[1])}: **{rounded.exact}**"
@@ -216,7 +175,7 @@ def _decimals(count: int) -> str:
     return f"{count} decimal place{'' if count == 1 else 's'}"
 
 
-def _divisors(node: Node) -> str:
+def divisors(node: Node) -> str:
     """Code that looks for the divisors of an expression that are zero, where one may be."""
     found = (
         part.right
@@ -226,57 +185,26 @@ def _divisors(node: Node) -> str:
     return "".join(f'print("divisor =", simplify({python(part)}))\n' for part in found)
 
 
-def _has_no_value(printed: Printed) -> bool:
+def has_no_value(printed: Printed) -> bool:
+    """Whether the code found that there is no value."""
     return any(value.exact in ("zoo", "nan") for value in printed.values("value"))
 
 
-def _without_value(asked: str, printed: Printed) -> str:
+def without_value(asked: str, printed: Printed) -> str:
+    """The sentence on an expression that has no value."""
     if any(value.exact == "0" for value in printed.values("divisor")):
         return f"{inline(asked)} has **no value**: division by zero is not defined."
     return f"{inline(asked)} has **no value**: it is not defined there."
 
 
-def _equation(asked: str, value: Value) -> str:
+def equation(asked: str, value: Value) -> str:
+    """An expression and its value in LaTeX; once where they are the same."""
     found = value.latex()
     if found == asked or value.is_decimal and value.rounded() == asked:
         return f"{asked}"
     if found.startswith((asked + " =", asked + r" \approx", r"\approx")):
         return found if not found.startswith(r"\approx") else f"{asked} {found}"
     return f"{asked} = {found}"
-
-
-@dataclass(frozen=True)
-class At(Task):
-    """The value of an expression where its variables have given values."""
-
-    node: Node
-    values: tuple[tuple[str, Node], ...]
-    notes: tuple[str, ...] = ()
-
-    def code(self) -> str:
-        pairs = ", ".join(f"{python(Name(name))}: {python(value)}" for name, value in self.values)
-        body = (
-            f"expression = {python(self.node)}\n"
-            f"value = sympify(expression).subs({{{pairs}}})\n"
-            'print("value =", simplify(value), "≈", N(value, 10))\n'
-        )
-        body += _divisors(tree.substituted(self.node, dict(self.values)))
-        return sympy_script(body, [name for name, _ in self.values])
-
-    def answer(self, printed: Printed) -> str:
-        where = ", ".join(f"{name} = {latex(found)}" for name, found in self.values)
-        put_in = latex(tree.substituted(self.node, dict(self.values)))
-        if _has_no_value(printed):
-            return _without_value(put_in, printed)
-        value = printed.value("value")
-        return said(
-            f"The value of {inline(latex(self.node))} at {inline(where)}:",
-            rf"\[{_equation(put_in, value)}\]",
-        )
-
-    def results(self) -> Results:
-        name = self.values[0][0]
-        return Results((Function(self.node, name),), Function(self.node, name))
 
 
 @dataclass(frozen=True)
@@ -316,7 +244,7 @@ class WithKnown(Task):
     def _line(self, where: str, value: Value) -> str:
         if isinstance(self.node, Name):
             return rf"\[{value.statement(self.node.id)}\]"
-        text = f"For {inline(where)}:\n\n" + rf"\[{_equation(latex(self.node), value)}\]"
+        text = f"For {inline(where)}:\n\n" + rf"\[{equation(latex(self.node), value)}\]"
         return text if value.is_real else f"{text}\n\nThis is not a real number."
 
 

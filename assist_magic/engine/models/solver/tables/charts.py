@@ -9,8 +9,8 @@ from assist_magic.engine.models.solver.printed import Printed
 from assist_magic.engine.models.solver.results import Results
 from assist_magic.engine.models.solver.tables import queries
 from assist_magic.engine.models.solver.tables.code import TableTask
+from assist_magic.engine.models.solver.tables.meaning import adds_up
 from assist_magic.engine.models.solver.tables.periods import MARKS
-from assist_magic.engine.models.solver.tables.queries import adds_up
 from assist_magic.engine.models.solver.tables.query import Query
 from assist_magic.engine.models.solver.tables.words import TableQuestion
 from assist_magic.engine.models.solver.task import NotSure, Task, said

@@ -15,6 +15,7 @@ from assist_magic.engine.models.solver.tables.joins import Joined, OnJoined
 from assist_magic.engine.models.solver.tables.queries import Measures
 from assist_magic.engine.models.solver.tables.spelling import corrected
 from assist_magic.engine.models.solver.tables.table import Table
+from assist_magic.engine.models.solver.tables.unmatched import unmatched
 from assist_magic.engine.models.solver.task import NotSure, Task
 
 
@@ -67,8 +68,8 @@ def _task(text: str, table: Table, last: Task | None) -> Task | None:
 
 def _on_both(text: str, tables: Sequence[Table], last: Task | None) -> Fit | None:
     """A question that names a join of two tables, or goes on with one."""
-    if unmatched := joins.unmatched(text, tables):
-        return Fit(unmatched.table, unmatched, True)
+    if found := unmatched(text, tables):
+        return Fit(found.table, found, True)
     if merge := joins.merging(text, tables):
         return Fit(merge.table, OnJoined(merge, merge.table), True)
     if asked := joins.asked(text, tables) if len(tables) > 1 else None:

@@ -7,8 +7,9 @@ from dataclasses import replace
 
 from assist_magic.engine.models.solver.tables.charts import chart
 from assist_magic.engine.models.solver.tables.finish import Finish
+from assist_magic.engine.models.solver.tables.meaning import measure_of
 from assist_magic.engine.models.solver.tables.periods import MARKS, group_of
-from assist_magic.engine.models.solver.tables.queries import can_finish, measure_of
+from assist_magic.engine.models.solver.tables.queries import can_finish
 from assist_magic.engine.models.solver.tables.query import Query
 from assist_magic.engine.models.solver.tables.words import MEASURES as SAID
 from assist_magic.engine.models.solver.tables.words import TableQuestion

@@ -86,7 +86,7 @@ def asked(text: str, tables: Sequence[Table]) -> tuple[Joined, str] | None:
     pair = [table for table in named if table] or list(tables)
     if len(pair) != 2 or pair[0] == pair[1]:
         raise NotSure("it is not clear which two tables are to be joined")
-    key = _key(pair[0], pair[1], (match["key"] or match["key2"] or "").strip())
+    key = key_of(pair[0], pair[1], (match["key"] or match["key2"] or "").strip())
     how = (match["how"] or "inner").lower().replace("full", "outer")
     rest = f"{text[: match.start()]} {text[match.end() :]}".strip(" .,;:")
     return joined(pair[0], pair[1], key, how), rest
@@ -94,7 +94,7 @@ def asked(text: str, tables: Sequence[Table]) -> tuple[Joined, str] | None:
 
 def _form(tables: Sequence[Table]) -> re.Pattern[str]:
     names = "|".join(
-        sorted({re.escape(name) for table in tables for name in _called(table)}, key=len)[::-1]
+        sorted({re.escape(name) for table in tables for name in called(table)}, key=len)[::-1]
     )
     thing = rf"(?:the )?[`\"']?(?:{names})[`\"']?(?: table| file| data)?"
     pair = rf"(?P<one>{thing}) (?:and|with|to|onto|into) (?P<two>{thing})|{_TABLES}"
@@ -113,18 +113,18 @@ def _form(tables: Sequence[Table]) -> re.Pattern[str]:
     )
 
 
-def _called(table: Table) -> list[str]:
+def called(table: Table) -> list[str]:
     stem = table.file.rsplit(".", 1)[0]
     return [table.path, table.file, stem, stem.replace("_", " "), *row_words(table)]
 
 
 def _table_of(said: str, tables: Sequence[Table]) -> Table | None:
     bare = re.sub(r"^the |[`\"']| (?:table|file|data)$", "", said.strip(), flags=re.IGNORECASE)
-    found = [t for t in tables if bare.lower() in [name.lower() for name in _called(t)]]
+    found = [t for t in tables if bare.lower() in [name.lower() for name in called(t)]]
     return found[0] if len(found) == 1 else None
 
 
-def _key(left: Table, right: Table, said: str) -> str:
+def key_of(left: Table, right: Table, said: str) -> str:
     """The column that both have; if they share several, the one that is named or tells rows."""
     shared = [c.name for c in left.columns if c.name in {other.name for other in right.columns}]
     if said:
@@ -269,75 +269,6 @@ print("check =", again == len(table))
 """
 _LEFT_TOO = ' + (~<left>["<key>"].isin(<right>["<key>"])).sum()'
 _RIGHT_TOO = ' + (~<right>["<key>"].isin(<left>["<key>"])).sum()'
-
-
-@dataclass(frozen=True)
-class Unmatched(TableTask):
-    """The rows of one file whose key the other one does not have."""
-
-    table: Table
-    other: Table
-    key: str
-    shown: tuple[str, ...]
-
-    def code(self) -> str:
-        body = _UNMATCHED.replace("<key>", self.key)
-        body = body.replace("<shown>", ", ".join(f'"{name}"' for name in self.shown))
-        other = self.other.load.replace("table = ", "other = ", 1)
-        return table_script(self.table, f"{other}\n{body}")
-
-    def answer(self, printed: Printed) -> str:
-        count = printed.value("result").exact
-        noun = "row" if count == "1" else "rows"
-        verb = "has" if count == "1" else "have"
-        intro = (
-            f"**{count} {noun}** of `{self.table.file}` {verb} a `{self.key}` that "
-            f"`{self.other.file}` does not have."
-        )
-        fine = printed.value("check").is_true
-        check = "Check: the keys as sets differ by as many." if fine else "**The check failed.**"
-        if count == "0":
-            return said(intro, check)
-        names, rows = printed_rows(printed, "rows")
-        more = f"The first {len(rows)} are shown." if int(count) > len(rows) else ""
-        return said(intro, markdown_table(names, rows), more, check)
-
-
-_UNMATCHED = """
-# Rows whose <key> the other file does not have
-alone = table[~table["<key>"].isin(other["<key>"])]
-print("result =", len(alone))
-print("rows:")
-print(alone[[<shown>]].head(30).to_csv(index=False))
-
-# Check: by sets of the keys
-missing = set(table["<key>"].dropna()) - set(other["<key>"].dropna())
-print("check =", len(missing) == alone["<key>"].nunique())
-"""
-_LACK = (
-    r"(?:have|has|had|with|are|is|were|was|do|does|did|placed|made|without|not|never|no|any|zero"
-    r"|in|a|an|the|matching|match|for|of|who|that|which)"
-)
-
-
-def unmatched(text: str, tables: Sequence[Table]) -> Unmatched | None:
-    """ "Which customers have no orders?": rows of one table that the other does not know."""
-    if len(tables) != 2 or not re.search(
-        r"\b(?:no|not|without|never|don't|didn't)\b", text.lower()
-    ):
-        return None
-    small = re.sub(r"(?:don't|didn't|doesn't|haven't)", "do not", text.lower())
-    for table, other in (tables, tables[::-1]):
-        one, two = ("|".join(map(re.escape, _called(each))).lower() for each in (table, other))
-        form = (
-            rf"(?:which|what|list|show|find|are there|how many|give me|the|all|any| )*(?:{one})"
-            rf"(?: {_LACK})+ (?:{two})(?: at all)?[ ?.!]*"
-        )
-        if re.fullmatch(form, small.strip()):
-            key = _key(table, other, "")
-            names = [c.name for c in table.columns if not c.prepare][:6]
-            return Unmatched(table, other, key, tuple(dict.fromkeys([key, *names])))
-    return None
 
 
 def merging(text: str, tables: Sequence[Table]) -> Merge | None:

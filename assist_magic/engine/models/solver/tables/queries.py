@@ -6,15 +6,13 @@ import re
 from dataclasses import replace
 
 from assist_magic.engine.models.solver.results import Results
-from assist_magic.engine.models.solver.tables.columns import Column
+from assist_magic.engine.models.solver.tables.meaning import adds_up, is_label, measure_of
 from assist_magic.engine.models.solver.tables.measures import (
     MEASURES,
     Measure,
     part_of_each,
-    percentile,
     weighted,
 )
-from assist_magic.engine.models.solver.tables.names import name_words
 from assist_magic.engine.models.solver.tables.periods import MARKS, group_of
 from assist_magic.engine.models.solver.tables.query import Query
 from assist_magic.engine.models.solver.tables.words import MEASURES as SAID
@@ -184,7 +182,7 @@ def _measured(question: TableQuestion, match: Groups) -> Query | None:
 def _plainly(question: TableQuestion, match: Groups) -> Query | None:
     """A column without a measure: what adds up is added up, else it is the mean of groups."""
     column = question.table.columns[question.column(match["value"])]
-    if not column.is_number or _is_label(column):
+    if not column.is_number or is_label(column):
         return None
     adds = adds_up(column) or question.skeleton.startswith("how much")
     if not adds and ("group" not in match or question.finish.step or question.finish.chart):
@@ -203,7 +201,7 @@ def _plainly(question: TableQuestion, match: Groups) -> Query | None:
 def _is_few(question: TableQuestion, mark: str) -> bool:
     """Whether a mark means groups, rather than numbers of all kinds."""
     column = question.table.columns[int(mark[1:])] if mark.startswith("@") else None
-    return column is None or not column.is_number or column.few or _is_label(column)
+    return column is None or not column.is_number or column.few or is_label(column)
 
 
 def _counted(question: TableQuestion, match: Groups) -> Query:
@@ -227,7 +225,7 @@ def _shared(question: TableQuestion, match: Groups) -> Query | None:
 
 def _shared_of(question: TableQuestion, match: Groups) -> Query | None:
     column = question.table.columns[question.column(match["value"])]
-    if not column.is_number or _is_label(column):
+    if not column.is_number or is_label(column):
         return None
     finish = replace(question.finish, step="share")
     return _query(replace(question, finish=finish), match, MEASURES["sum"], column.name)
@@ -262,48 +260,6 @@ _FORMS = (
     (_WHICH_PLAIN, _plainly),
     (_PLAIN, _plainly),
 )
-
-_ADDED_WORDS = """
-revenue revenues sales sale amount amounts quantity qty profit profits units turnover cost costs
-spending expense expenses expenditure volume turnover umsatz menge anzahl kosten gewinn betrag sold
-rainfall precipitation goals deaths births cases visits downloads clicks orders
-销售额 销量 数量 金额 收入 利润 成本 营业额 总额 订单数
-"""
-_ADDED = frozenset(_ADDED_WORDS.split())
-_LABEL_WORDS = frozenset(
-    {"id", "year", "code", "zip", "number", "no", "nr", "key", "month", "编号"}
-)
-
-
-def adds_up(column: Column) -> bool:
-    """Whether the values of a column make sense as a total, as far as its name tells."""
-    words = name_words(column.name)
-    per_row = {"unit", "average", "avg", "mean", "per", "rate", "price"}
-    return column.is_number and bool(_ADDED & set(words)) and not per_row & set(words)
-
-
-def _is_label(column: Column) -> bool:
-    return bool(_LABEL_WORDS & set(name_words(column.name)))
-
-
-def measure_of(said_as: str, column: Column) -> Measure:
-    """The measure that a word of the skeleton means for a column.
-
-    Raises:
-        NotSure: the column does not have it.
-    """
-    if said_as.endswith("percentile"):
-        measure = percentile(said_as.split()[0])
-    elif said_as == "count":
-        # "How many islands are there?" asks for the different ones.
-        if column.is_number:
-            raise NotSure(f"it is not clear what of {column.name} is to be counted")
-        measure = MEASURES["distinct"]
-    else:
-        measure = MEASURES[said_as]
-    if not column.is_number and measure is not MEASURES["distinct"]:
-        raise NotSure(f"the column {column.name} does not hold numbers")
-    return measure
 
 
 def _query(question: TableQuestion, match: Groups, measure: Measure, value: str) -> Query:

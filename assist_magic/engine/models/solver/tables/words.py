@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from assist_magic.engine.models.solver import words
-from assist_magic.engine.models.solver.question import plain
+from assist_magic.engine.models.solver.notation.signs import plain
 from assist_magic.engine.models.solver.tables.chinese import in_english
 from assist_magic.engine.models.solver.tables.condition import Condition
 from assist_magic.engine.models.solver.tables.conditions import Conditions

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from assist_magic.engine.models.solver.intents.algebra import Rewrite
 from assist_magic.engine.models.solver.intents.parabolas import Vertex
-from assist_magic.engine.models.solver.intents.values import At, Evaluate, WithKnown
+from assist_magic.engine.models.solver.intents.substitution import At
+from assist_magic.engine.models.solver.intents.values import Evaluate, WithKnown
 from assist_magic.engine.models.solver.latex import inline, latex
 from assist_magic.engine.models.solver.notation import tree
 from assist_magic.engine.models.solver.notation.tree import (

@@ -9,8 +9,9 @@ from assist_magic.engine.models.solver.intents.calculus import Derivative, Integ
 from assist_magic.engine.models.solver.intents.equations import Solve
 from assist_magic.engine.models.solver.intents.parabolas import Vertex
 from assist_magic.engine.models.solver.intents.plots import Plot
+from assist_magic.engine.models.solver.intents.substitution import At
 from assist_magic.engine.models.solver.intents.systems import System
-from assist_magic.engine.models.solver.intents.values import At, Evaluate, WithKnown
+from assist_magic.engine.models.solver.intents.values import Evaluate, WithKnown
 from assist_magic.engine.models.solver.question import Question
 from assist_magic.engine.models.solver.task import NotSure, Several, Task
 from assist_magic.engine.models.solver.tutor import calculus, equations, expressions

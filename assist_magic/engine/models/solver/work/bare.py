@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from assist_magic.engine.models.solver import question as questions
-from assist_magic.engine.models.solver.notation import tree
+from assist_magic.engine.models.solver.notation import signs, tree
 from assist_magic.engine.models.solver.notation.tokens import NotRead
 from assist_magic.engine.models.solver.notation.tree import Binary, Listing, Negative, Node, Number
 from assist_magic.engine.models.solver.question import Question
@@ -19,7 +19,7 @@ def is_bare(text: str) -> bool:
     A calculation with numbers alone is none: that asks what comes out.
     """
     try:
-        parts = pieces(re.sub(r"±|\\pm", "", questions.plain(without_lead(text))))
+        parts = pieces(re.sub(r"±|\\pm", "", signs.plain(without_lead(text))))
         found = [questions.understand(part) for part in parts if re.search(r"\w", part)]
         return bool(found) and all(_is_line(question) for question in found)
     except (NotRead, NotSure):

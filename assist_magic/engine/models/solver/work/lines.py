@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from assist_magic.engine.models.solver import question as questions
-from assist_magic.engine.models.solver.notation import tree
+from assist_magic.engine.models.solver.notation import signs, tree
 from assist_magic.engine.models.solver.notation.tree import Call, Name, Node, Number, Relation
 from assist_magic.engine.models.solver.question import Question
 from assist_magic.engine.models.solver.subjects import definition_of
@@ -110,7 +110,7 @@ def lines_in(text: str) -> tuple[Line, ...]:
     for written, meant in _NOTATIONS:
         text = written.sub(meant, text)
     reader = _Reader()
-    for piece in pieces(questions.plain(text)):
+    for piece in pieces(signs.plain(text)):
         reader.read(piece)
     return tuple(_merged(reader.lines))
 
