@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from assist_magic import __version__
 from assist_magic.backend.discovery import engine_place
-from assist_magic.config import Settings, code_environment
+from assist_magic.config import Settings, checked_url, code_environment, host_of
 from assist_magic.errors import AssistantError, BackendUnavailable, ConfigError
 
 if TYPE_CHECKING:
@@ -141,11 +141,13 @@ def _serve_others(options: argparse.Namespace, settings: Settings) -> int:
     except (ModelError, server.PortTaken, DatabaseUnusable) as error:
         raise BackendUnavailable(str(error)) from error
     host, port = listener.getsockname()[:2]
+    endpoint = built.models.endpoint
 
     def ready() -> None:
         asks = "clients must give the key" if key else "no key is asked for"
         print(f"Serving the Assistants protocol at http://{host}:{port}/v1 ({asks}).")
-        print(f"Model: {built.models.default}. Threads and files: {folder}", flush=True)
+        others = f"; other names: {host_of(endpoint.base_url)}" if endpoint else ""
+        print(f"Model: {built.models.default}{others}. Threads and files: {folder}", flush=True)
 
     try:
         server.serve(built, listener, ready)
@@ -168,7 +170,7 @@ def _engine_settings(
     from assist_magic.engine.server import EngineSettings
 
     for_user = idle is not None
-    url = model_url or settings.openai_base_url
+    url = checked_url(model_url, "--model-url") if model_url else settings.openai_base_url
     endpoint = None
     if not for_user and (url or settings.openai_api_key):
         endpoint = Endpoint(url or "https://api.openai.com/v1", settings.openai_api_key)

@@ -189,13 +189,13 @@ def engine_environment(
     return {**kept, "ASSIST_MAGIC_SANDBOX": settings.sandbox}
 
 
-def checked_url(url: str) -> str:
-    """A preferred address as it is used.
+def checked_url(url: str, name: str = _TRAIT_OF_URL) -> str:
+    """An address as it is used; `name` says where the user wrote it.
 
     Raises:
         ConfigError: it is no web address.
     """
-    return _url({_TRAIT_OF_URL: url}, _TRAIT_OF_URL) or ""
+    return _url({name: url}, name) or ""
 
 
 def host_of(url: str) -> str:

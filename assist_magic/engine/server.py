@@ -206,7 +206,7 @@ def listen(host: str, port: int) -> socket.socket:
         listener.close()
         reason = getattr(error, "strerror", None) or error
         raise PortTaken(
-            f"Cannot listen on {host} port {port}: {reason}."
+            f"Cannot listen on {host} port {port}: {str(reason).rstrip('.')}."
             " Choose another with --port, or --port 0 for any free one."
         ) from error
     listener.listen(128)

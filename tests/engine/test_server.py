@@ -100,11 +100,12 @@ def test_taken_port_is_told(tmp_path: Path, engine: Engine) -> None:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (("--port", "99999"), "Choose another with --port"),
+        (("--port", "99999"), "port must be 0-65535. Choose another with --port"),
         (("--data", "/proc/nowhere"), "Cannot use the folder /proc/nowhere"),
         (("--model", "nonsense"), "'nonsense' needs an endpoint"),
         (("--model", "scripted:/nope.json"), "/nope.json cannot be read"),
         (("--key-file", "/nope.key"), "/nope.key cannot be read"),
+        (("--model-url", "gpu:8000"), "--model-url is 'gpu:8000', which is no web address"),
     ],
 )
 def test_what_cannot_be_served_is_told_at_once(

@@ -277,7 +277,8 @@ def check_database(url: str) -> None:
     except ModuleNotFoundError as error:
         raise DatabaseUnusable(
             f"The database needs the Python package {error.name!r}, which is not installed. "
-            "Run `pip install 'assist_magic[postgres]'`."
+            "For PostgreSQL, run `pip install 'assist_magic[postgres]'` and write the URL like "
+            "postgresql+psycopg://user@host/name."
         ) from error
     except sql.exc.DatabaseError as error:
         shown = sql.make_url(url).render_as_string(hide_password=True)
