@@ -11,7 +11,7 @@ import json
 import os
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
@@ -107,20 +107,43 @@ class Registry:
         """Makes a key lead nowhere, so that the next question begins a thread."""
         if key.is_fleeting:
             self._fleeting.pop(key, None)
-            return
-        self._change(lambda index: index.get("threads", {}).pop(str(key), None))
+        else:
+            self.put_thread(key, Entry(""))  # that it was there is still known
+
+    def knows(self, key: Key) -> bool:
+        """Whether a key leads to a thread, or has led to one that was forgotten."""
+        return key in self._fleeting or str(key) in self._read().get("threads", {})
 
     def threads(self, notebook: str) -> dict[Key, Entry]:
         """All threads of a notebook, on whatever server."""
-        kept = {
-            Key(*json.loads(each)): _entry(found)
-            for each, found in self._read().get("threads", {}).items()
+        return {key: entry for key, entry in self._kept().items() if key.notebook == notebook}
+
+    def holder(self, thread_ids: Collection[str], server: str) -> Key | None:
+        """The key of that one of some threads of a server that was used last."""
+        found = {
+            key: entry.updated
+            for key, entry in (self._kept() if thread_ids else {}).items()
+            if key.server == server and entry.thread_id in thread_ids and not key.is_fleeting
         }
-        return {
-            key: entry
-            for key, entry in {**kept, **self._fleeting}.items()
-            if key.notebook == notebook and entry is not None
-        }
+        return max(found, key=lambda key: found[key], default=None)
+
+    def move(self, notebook: str, to: str) -> None:
+        """Makes the threads of a notebook those of another path, on whatever server; what is
+        recorded for that path already stays."""
+
+        def change(index: dict[str, Any]) -> None:
+            threads = index.get("threads", {})
+            for each in list(threads):
+                key = Key(*json.loads(each))
+                if key.notebook == notebook:
+                    threads.setdefault(str(replace(key, notebook=to)), threads.pop(each))
+
+        self._change(change)
+
+    def _kept(self) -> dict[Key, Entry]:
+        index = self._read().get("threads", {})
+        kept = {Key(*json.loads(each)): _entry(found) for each, found in index.items()}
+        return {key: entry for key, entry in {**kept, **self._fleeting}.items() if entry}
 
     def assistant(self, server: str, definition: str) -> str | None:
         """The assistant that was made on a server after a definition."""

@@ -1,7 +1,7 @@
 """Conversation: which thread and which assistant a question goes to, now and after a restart.
 
-A thread is found by notebook, server and name. One that the server has lost is begun again with
-what was said in it, as far as it is kept here.
+A thread is found by notebook, server and name; a notebook at a new path, by its outputs. One that
+the server has lost is begun again with what was said in it, as far as it is kept here.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from typing import Any
 from assist_magic.backend.connect import Backend, reconnect
 from assist_magic.backend.wire import Missing, Unreachable
 from assist_magic.conversation.notebook import Notebook
+from assist_magic.conversation.origin import Origin, origin
 from assist_magic.conversation.registry import Entry, Key, Registry, Turn
 from assist_magic.errors import ThreadLost, UsageError
 from assist_magic.presets import PRESETS, STANDARD, Preset
@@ -63,8 +64,9 @@ def resume(
             raise UsageError(f"--new begins a thread by name; {thread} is there already.")
         return replace(talk, thread_id=thread)
     key = Key(notebook.key, backend.server, thread or "default")
-    entry = None if new else registry.thread(key)
-    talk = replace(talk, key=key, notes=registry.take_notes())
+    found = Origin() if new else _found(registry, notebook, key)
+    notes = (*registry.take_notes(), *found.notes)
+    talk, entry = replace(talk, key=key, notes=notes, before=found.before), found.entry
     if entry is None:
         return talk
     return replace(
@@ -74,6 +76,11 @@ def resume(
         pid=entry.pid,
         uploads=entry.uploads,
     )
+
+
+def _found(registry: Registry, notebook: Notebook, key: Key) -> Origin:
+    entry = registry.thread(key)
+    return Origin(entry) if entry else origin(registry, notebook, key)
 
 
 def remember(registry: Registry, talk: Talk) -> None:
