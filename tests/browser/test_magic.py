@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -140,3 +141,23 @@ def test_answer_comes_back_after_a_reload(page: Page, lab: Lab, load: str) -> No
     expect(shown).to_contain_text("It opens upwards")
     expect(shown.locator("img")).to_have_count(1)
     expect(shown.locator("mjx-container")).to_have_count(1)
+
+
+def test_tab_shows_what_fits_and_code_becomes_a_cell(page: Page, lab: Lab, load: str) -> None:
+    cells = (load, "%%assistant\nset x", "%assistant ", "%%assistant -", "%assistant code")
+    notebook = Notebook.create(page, lab, *cells, name="completion.ipynb")
+    notebook.run(0)
+    notebook.run(1)
+    editors = page.locator(".jp-Notebook .jp-CodeCell .cm-content")
+    for number, key, choices in ((2, "s", ["show", "steps"]), (3, "-", ["--thread", "--tool"])):
+        editors.nth(number).click()
+        page.keyboard.press("End")
+        page.keyboard.press(key)
+        page.wait_for_selector(".jp-mod-completer-enabled")
+        page.keyboard.press("Tab")
+        for choice in choices:
+            shown = page.locator(".jp-Completer code").filter(has_text=re.compile(f"^{choice}$"))
+            expect(shown).to_be_visible()
+        page.keyboard.press("Escape")
+    notebook.run(4)
+    expect(editors.nth(5)).to_have_text("x = 42print(x)")
