@@ -26,6 +26,11 @@ SCRIPT = {
             "calls": [{"name": "Weather-get_weather", "arguments": {"city": "Rome"}}],
             "then": [{"text": "It is {output} in Rome."}],
         },
+        {
+            "when": "when is the meeting",
+            "calls": [{"name": "file_search", "arguments": {"query": "meeting"}}],
+            "then": [{"text": "{output}"}],
+        },
         *engine.SCRIPT["turns"],
     ]
 }

@@ -64,8 +64,26 @@ assert.match(said, /sunny/);
 
 const notes = await toFile(Buffer.from("The meeting is on Tuesday at noon."), "notes.txt");
 const store = await client.vectorStores.create({ name: "notes" });
-const kept = await client.vectorStores.files.uploadAndPoll(store.id, notes);
-assert.equal(kept.status, "completed");
+const lunch = await toFile(Buffer.from("Lunch is on Friday."), "lunch.txt");
+const batch = await client.vectorStores.fileBatches.uploadAndPoll(store.id, {
+  files: [notes, lunch],
+});
+assert.equal(batch.file_counts.completed, 2);
+let count = 0;
+for await (const file of client.vectorStores.files.list(store.id, { limit: 1 }))
+  count += file.status === "completed";
+assert.equal(count, 2);
 const found = await client.vectorStores.search(store.id, { query: "When is the meeting?" });
 assert.match(found.data[0].content[0].text, /Tuesday/);
 await client.vectorStores.delete(store.id);
+
+// A stream that is left goes on at the server, where its run can be cancelled.
+await threads.messages.create(thread.id, { role: "user", content: "Please count slowly." });
+const left = threads.runs.stream(thread.id, { assistant_id: tutor.id });
+left.on("textDelta", () => left.abort());
+await assert.rejects(left.done(), OpenAI.APIUserAbortError);
+const [last] = (await threads.runs.list(thread.id)).data;
+assert.equal(last.status, "in_progress");
+await threads.runs.cancel(last.id, { thread_id: thread.id });
+const ended = await threads.runs.poll(last.id, { thread_id: thread.id });
+assert.equal(ended.status, "cancelled");
