@@ -11,16 +11,18 @@ import csv
 import hashlib
 import io
 import json
+import os
 import reprlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import chain, count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from assist_magic.errors import UsageError
-from assist_magic.uploads import MOST_BYTES, Upload
+from assist_magic.uploads import MOST_BYTES, Upload, name_in
 
 MOST_CHARACTERS = 100_000
 """How long the text of all values of one question may be."""
@@ -44,6 +46,19 @@ class Input:
     text: str
     file: Upload | None = None
     image: Upload | None = None
+
+    def beside(self, stamps: Iterable[str]) -> Input:
+        """The same under a name of its own among files of these stamps: a variable that has
+        changed since it was last given is another file, "sales-2.csv"."""
+        if self.file is None:
+            return self
+        old, digest = self.file.stamp.rsplit("|", 1)
+        others = {name_in(stamp) for stamp in stamps if not stamp.endswith(f"|{digest}")}
+        stem, suffix = os.path.splitext(old)
+        names = chain([old], (f"{stem}-{number}{suffix}" for number in count(2)))
+        new = next(name for name in names if name not in others)
+        text = self.text.replace(f"[in: {old},", f"[in: {new},", 1)
+        return Input(text, Upload(self.file.path, f"{new}|{digest}"))
 
 
 @contextmanager

@@ -26,7 +26,8 @@ _DOCUMENTS = frozenset({".pdf", ".docx", ".pptx", ".html", ".htm", ".md", ".txt"
 
 @dataclass(frozen=True)
 class Upload:
-    """A readable file; `stamp` changes whenever its content may have.
+    """A readable file; `stamp` begins with its path or name and "|", and changes whenever its
+    content may have.
 
     `purpose` is what the server is told of it: "vision" for an image that is to be looked at.
     """
@@ -34,6 +35,11 @@ class Upload:
     path: Path
     stamp: str
     purpose: Literal["assistants", "vision"] = "assistants"
+
+    @property
+    def name(self) -> str:
+        """What the file is called in the thread."""
+        return name_in(self.stamp)
 
 
 def find_files(patterns: Iterable[str]) -> tuple[Upload, ...]:
@@ -82,8 +88,12 @@ def attachments(
 
 def is_document(stamp: str) -> bool:
     """Whether the file of a stamp is one to be read and searched, rather than data."""
-    path = stamp.rsplit("|", 2)[0]
-    return Path(path).suffix.lower() in _DOCUMENTS
+    return Path(name_in(stamp)).suffix.lower() in _DOCUMENTS
+
+
+def name_in(stamp: str) -> str:
+    """The name of the file that a stamp stands for."""
+    return Path(stamp.rsplit("|", 2)[0]).name
 
 
 class _Stoppable(io.FileIO):
@@ -101,7 +111,7 @@ class _Stoppable(io.FileIO):
 def _send(wire: Wire, upload: Upload, stop: Stop) -> str:
     try:
         with _Stoppable(upload.path, stop) as body:
-            return wire.upload(upload.path.name, body, upload.purpose)
+            return wire.upload(upload.name, body, upload.purpose)
     except OSError as error:
         raise UsageError(f"{upload.path} cannot be read: {error.strerror or error}.") from None
 

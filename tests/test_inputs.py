@@ -161,6 +161,26 @@ def test_pictures_are_shown(proxy: Proxy, door: Door) -> None:
     assert wire().get(f"/files/{file_id}")["purpose"] == "vision"
 
 
+def test_a_variable_that_has_changed_is_another_file(
+    front: Path, monkeypatch: pytest.MonkeyPatch, door: Door, sales: pd.DataFrame
+) -> None:
+    monkeypatch.setenv("ASSIST_MAGIC_MODEL", "solver")
+    asked = "What is the mean revenue?"
+    assert "`sales.csv` is **5**" in door(asked, inputs={"sales": sales}).text
+    assert "`sales-2.csv` is **4**" in door(asked, inputs={"sales": sales.head(2)}).text
+    assert "`sales.csv` is **5**" in door(asked, inputs={"sales": sales}).text
+    assert "`sales-3.csv` is **3**" in door(asked, inputs={"sales": sales.head(1)}).text
+
+
+def test_a_table_is_named_apart_from_files_too(
+    proxy: Proxy, front: Path, sales: pd.DataFrame
+) -> None:
+    Path("sales.csv").write_text("x\n1\n")
+    reply = assist_magic.ask("List the files", files="sales.csv", inputs={"sales": sales})
+    assert reply.text == "There are ['sales-2.csv', 'sales.csv']."
+    assert message(proxy)["content"][1]["text"].startswith("[in: sales-2.csv, 4 rows")
+
+
 @pytest.mark.parametrize(
     ("value", "lines"),
     [

@@ -96,6 +96,7 @@ class Opening:
     def _start(self) -> Iterator[Event] | None:
         self.talk = conversation.with_assistant(self.backend, self._registry, self.talk)
         wire, talk = self.backend.wire, self.talk
+        self._question = self._question.beside(talk.uploads)
         known = uploads.send(wire, self._question.sent, talk.uploads, self._stop)
         self.talk = replace(talk, uploads=known)
         self._stop.check()

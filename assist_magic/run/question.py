@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from assist_magic import uploads
 from assist_magic.backend.wire import Json
@@ -40,6 +40,11 @@ class Question:
     def sent(self) -> tuple[uploads.Upload, ...]:
         """All that has to be on the server before the question is asked."""
         return (*self.attached, *(each.image for each in self.inputs if each.image))
+
+    def beside(self, stamps: Iterable[str]) -> Question:
+        """The same, its tables under names that no other file of the thread has."""
+        held = [*stamps, *(each.stamp for each in self.files)]
+        return replace(self, inputs=tuple(each.beside(held) for each in self.inputs))
 
     def message(self, ids: Mapping[str, str], search: bool) -> Json:
         """The question to the letter; what is given with it stands in parts of their own.
