@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from assist_magic.backend.connect import Backend
 from assist_magic.backend.wire import Json
-from assist_magic.downloads import fetch_images, fetch_links
+from assist_magic.downloads import fetch_images, fetch_links, fetch_passages
 from assist_magic.progress.snapshots import Progress
 from assist_magic.reply import Reply
 
@@ -79,6 +79,7 @@ def answer(backend: Backend, thread_id: str, run_id: str, notes: tuple[str, ...]
     progress = Progress(backend.model, notes)
     progress.load(run, steps, [each for each in messages if each.get("run_id") == run_id])
     fetch_images(backend.wire, progress)
+    fetch_passages(backend.wire, progress)
     fetch_links(backend.wire, progress)
     return progress.reply()
 

@@ -109,5 +109,19 @@ def test_the_terminal_prints_footnotes(
     assert "【" not in caught.stdout
 
 
+def test_an_answer_is_shown_again_with_its_footnotes(
+    paper: Path, shell: InteractiveShell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assist_magic.ask(QUESTION, files="paper.pdf", quiet=True)
+    monkeypatch.setenv("ASSIST_MAGIC_MODE", "terminal")
+    with capture_output() as shown:
+        run_cell(shell, "%assistant show")
+    with capture_output() as history:
+        run_cell(shell, "%assistant history")
+
+    assert "[1] paper.pdf: “Harbour report" in shown.stdout
+    assert "【" not in shown.stdout + history.stdout
+
+
 def test_a_citation_is_public() -> None:
     assert assist_magic.Citation is Citation
