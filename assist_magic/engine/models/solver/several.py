@@ -9,6 +9,7 @@ from assist_magic.engine.models.solver.notation.signs import plain
 from assist_magic.engine.models.solver.nouns import ASKED, NOUN, OF
 
 _MOST = 8
+_LONGEST = 2000
 _SEQUENCES = ("abcdefgh", "12345678", ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii"))
 _ITEM = re.compile(
     r"(?:^|(?<=[\s,;:.?!]))\(?(?P<name>[a-h]|[1-8]|[iv]{1,4})\)[ \t]*"
@@ -26,6 +27,8 @@ _NOUN = re.compile(NOUN, re.IGNORECASE)
 
 def parts(text: str) -> list[str]:
     """The questions of a prompt, each whole; empty where it is but one."""
+    if len(text) > _LONGEST:
+        return []
     text = english(plain(text)).strip()
     return _items(text) or _nouns(text)
 

@@ -60,8 +60,8 @@ OPERATORS = rules(
     (r"\b([a-z]) (?:is )?(?:in|∈) \[([^\[\],()]+), ?([^\[\],()]+)\)", r"\2 <= \1 < \3"),
     (r"\b([a-z]) (?:is )?(?:in|∈) \(([^\[\],()]+), ?([^\[\],()]+)\]", r"\2 < \1 <= \3"),
     (
-        r"\b(solve\b.*=.*?),? ?(?:for|where|with|and|,) ([a-z]) (?:is )?(?:between|from) "
-        r"(\S+) (?:and|to) (\S+?)(?=[.?]?$)",
+        r"^([^=]{0,40}\bsolve\b[^=]{0,200}=[^=]{0,200}?),? ?(?:for|where|with|and|,) ([a-z]) "
+        r"(?:is )?(?:between|from) (\S+) (?:and|to) (\S+?)(?=[.?]?$)",
         r"\1 for \3 <= \2 <= \4",
     ),
     (r"\by[- ]?intercepts?\b", " yintercept "),

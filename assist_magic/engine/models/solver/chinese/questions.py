@@ -11,12 +11,13 @@ import re
 from assist_magic.engine.models.solver.chinese import mathematics, quantities, whole
 from assist_magic.engine.models.solver.chinese.pieces import HAN, rules
 
+_MOST = 400
 IS_CHINESE = re.compile(f"[{HAN}]")
 
 
 def english(text: str) -> str:
-    """The question with English words for the Chinese ones; any other text as it is."""
-    if not IS_CHINESE.search(text):
+    """The question with English words for the Chinese ones; any other or long text as it is."""
+    if len(text) > _MOST or not IS_CHINESE.search(text):
         return text
     for pattern, replacement in _RULES:
         text = pattern.sub(replacement, text)

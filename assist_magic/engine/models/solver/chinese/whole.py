@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from assist_magic.engine.models.solver.chinese.pieces import E, rules
 
@@ -33,7 +34,7 @@ def _rectangle(match: re.Match[str]) -> str:
     return f" find {asked} of rectangle with length {match[1]} {unit} and width {match[3]} {unit} "
 
 
-FIRST = rules(
+_FORMS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     (rf"(?:一个|已知)*圆的?半径(?:是|为)?\s*{_LENGTH}{_ASKS}(面积|周长){_MANY}", _circle),
     (
         rf"(?:一个|已知)*长方形的?长(?:是|为)?\s*{_LENGTH}\s*,?\s*宽(?:是|为)?\s*{_LENGTH}{_ASKS}"
@@ -71,5 +72,8 @@ FIRST = rules(
     ),
     (rf"({E})\s*减去?\s*(\d[\d.]*%)", r" find \1 - \2 "),
     (r"求和\s*:?\s*(?=\d)", " find sum "),
+)
+FIRST = rules(
+    *((rf"^\s*(?:请问)?(?:{form})\s*[吗呢]?\s*[?.!]*\s*$", said) for form, said in _FORMS)
 )
 """Whole questions, read before their words are divided."""
