@@ -9,7 +9,14 @@ import pytest
 
 from tests.clients.environment import programs, serving, tried
 
-EVERY_TIME = ("openai_v1", "openai_node", "langchain_runnable", "autogen_agent", "azure_agents")
+EVERY_TIME = (
+    "openai_v1",
+    "openai_node_v1",
+    "openai_node",
+    "langchain_runnable",
+    "autogen_agent",
+    "azure_agents",
+)
 """The others bring hundreds of megabytes: `python -m tests.clients` runs them all."""
 
 
