@@ -71,7 +71,7 @@ _FORMS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
         r" does series \1 converge ",
     ),
     (rf"({E})\s*减去?\s*(\d[\d.]*%)", r" find \1 - \2 "),
-    (r"求和\s*:?\s*(?=\d)", " find sum "),
+    (r"求和\s*:?\s*(\d[^\u4e00-\u9fff]*)", r" find sum \1 "),
 )
 FIRST = rules(
     *((rf"^\s*(?:请问)?(?:{form})\s*[吗呢]?\s*[?.!]*\s*$", said) for form, said in _FORMS)
