@@ -11,6 +11,7 @@ import json
 import secrets
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 from assist_magic.engine.models.base import (
@@ -23,7 +24,7 @@ from assist_magic.engine.models.base import (
     TextDelta,
     ToolCall,
 )
-from assist_magic.engine.models.connection import Connection, refused_field
+from assist_magic.engine.models.connection import Connection
 
 if TYPE_CHECKING:
     from openai import DefaultAsyncHttpxClient
@@ -71,13 +72,13 @@ class Chat:
         self.context_tokens = context_tokens
         self._line = Connection(base_url, key, model, headers, http)
         self._extra = extra
-        self._refused: frozenset[str] = frozenset()
 
     async def stream(self, request: ModelRequest) -> AsyncGenerator[Delta, None]:
         """Takes one turn over HTTP; closing the iterator closes the connection at once."""
         reading = _Reading()
         try:
-            chunks = await self._create(request)
+            create = self._line.client.chat.completions.create
+            chunks = await self._line.sent(create, partial(self._body, request), _OPTIONAL)
             async with chunks:
                 async for chunk in chunks:
                     for delta in reading.deltas(chunk):
@@ -95,19 +96,8 @@ class Chat:
         """Closes the connections, unless they are shared."""
         await self._line.close()
 
-    async def _create(self, request: ModelRequest) -> Any:
-        from openai import BadRequestError, UnprocessableEntityError
-
-        create = self._line.client.chat.completions.create
-        while True:
-            body = _body(self._line.model, request, self._refused)
-            try:
-                return await create(**body, extra_body=self._extra)
-            except (BadRequestError, UnprocessableEntityError) as error:
-                refused = refused_field(str(error), body, _OPTIONAL)
-                if refused is None:
-                    raise
-                self._refused |= {refused}
+    def _body(self, request: ModelRequest, refused: frozenset[str]) -> dict[str, Any]:
+        return {**_body(self._line.model, request, refused), "extra_body": self._extra}
 
 
 @dataclass

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from assist_magic.engine.models.base import ModelError
@@ -37,6 +37,7 @@ class Connection:
         self._key = key
         self._headers = headers
         self._http = http
+        self._refused: frozenset[str] = frozenset()
 
     @cached_property
     def client(self) -> AsyncOpenAI:
@@ -51,6 +52,31 @@ class Connection:
             default_headers=self._headers,
             http_client=self._http,
         )
+
+    async def sent(
+        self,
+        call: Callable[..., Awaitable[Any]],
+        body: Callable[[frozenset[str]], dict[str, Any]],
+        optional: Sequence[str],
+    ) -> Any:
+        """What a call of the client answers; again without each field that the endpoint refuses.
+
+        Args:
+            call: the client's method.
+            body: makes its arguments without the fields given to it.
+            optional: the fields that a request can do without.
+        """
+        from openai import BadRequestError, UnprocessableEntityError
+
+        while True:
+            arguments = body(self._refused)
+            try:
+                return await call(**arguments)
+            except (BadRequestError, UnprocessableEntityError) as error:
+                refused = _refused_field(str(error), arguments, optional)
+                if refused is None:
+                    raise
+                self._refused |= {refused}
 
     async def close(self) -> None:
         """Closes the connections, unless they are shared; a later turn would open them again."""
@@ -117,7 +143,7 @@ class Connection:
         return text.replace(self._key, "***") if self._key else text
 
 
-def refused_field(
+def _refused_field(
     complaint: str, body: Mapping[str, object], optional: Sequence[str]
 ) -> str | None:
     """The field to leave out (or rename) so that an endpoint that complained may accept.

@@ -102,7 +102,7 @@ class Hosted(Responses):
                 file = await client.files.create(container.id, file=named)
                 container.paths[path] = file.path
 
-    def _body(self, request: ModelRequest) -> dict[str, Any]:
+    def _body(self, request: ModelRequest, refused: frozenset[str]) -> dict[str, Any]:
         code = {
             call.id
             for message in request.messages
@@ -110,9 +110,10 @@ class Hosted(Responses):
             if call.name == CODE_TOOL
         }
         messages = [_spoken(message, code) for message in request.messages]
-        body = super()._body(replace(request, messages=messages))
+        body = super()._body(replace(request, messages=messages), refused)
         container = self._containers[request.thread_id]
-        body["include"] = [*body.get("include", ()), _OUTPUTS]
+        if "include" in body:
+            body["include"] = [*body["include"], _OUTPUTS]
         body["tools"] = [
             {"type": CODE_TOOL, "container": container.id} if tool["name"] == CODE_TOOL else tool
             for tool in body.get("tools", ())

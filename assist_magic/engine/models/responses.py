@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from assist_magic.engine.models.base import (
@@ -21,7 +22,7 @@ from assist_magic.engine.models.base import (
     TextDelta,
     Tool,
 )
-from assist_magic.engine.models.connection import Connection, refused_field
+from assist_magic.engine.models.connection import Connection
 
 if TYPE_CHECKING:
     from openai import DefaultAsyncHttpxClient
@@ -84,7 +85,6 @@ class Responses:
         self.context_tokens = context_tokens
         self._line = Connection(base_url, key, model, headers, http)
         self._thoughts = thoughts
-        self._refused: frozenset[str] = frozenset()
 
     async def stream(self, request: ModelRequest) -> AsyncGenerator[Delta, None]:
         """Takes one turn over HTTP; closing the iterator closes the connection at once."""
@@ -115,20 +115,10 @@ class Responses:
         return reading.finish
 
     async def _create(self, request: ModelRequest) -> Any:
-        from openai import BadRequestError, UnprocessableEntityError
+        create = self._line.client.responses.create
+        return await self._line.sent(create, partial(self._body, request), _OPTIONAL)
 
-        create: Any = self._line.client.responses.create
-        while True:
-            body = self._body(request)
-            try:
-                return await create(**body)
-            except (BadRequestError, UnprocessableEntityError) as error:
-                refused = refused_field(str(error), body, _OPTIONAL)
-                if refused is None:
-                    raise
-                self._refused |= {refused}
-
-    def _body(self, request: ModelRequest) -> dict[str, Any]:
+    def _body(self, request: ModelRequest, refused: frozenset[str]) -> dict[str, Any]:
         head = [message for message in request.messages[:1] if message.role == "system"]
         body: dict[str, Any] = {
             "model": self._line.model,
@@ -148,9 +138,7 @@ class Responses:
             body["tool_choice"] = _choice(request.tool_choice)
             body["parallel_tool_calls"] = None if request.parallel_tool_calls else False
         return {
-            key: value
-            for key, value in body.items()
-            if value is not None and key not in self._refused
+            key: value for key, value in body.items() if value is not None and key not in refused
         }
 
     def _items(self, message: ChatMessage) -> list[Mapping[str, Any]]:

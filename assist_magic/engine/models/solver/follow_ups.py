@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from assist_magic.engine.models.solver.chinese import follow_ups as chinese
 from assist_magic.engine.models.solver.chinese.questions import IS_CHINESE, english
 from assist_magic.engine.models.solver.notation.signs import plain
+from assist_magic.engine.models.solver.notes import Noted
 from assist_magic.engine.models.solver.nouns import ASKED, NOUN, OF
-from assist_magic.engine.models.solver.spelling import Respelt
 
 _MOST = 80
 _LEAD = re.compile(
@@ -33,7 +33,7 @@ _NOUN_OF = re.compile(
 
 
 @dataclass(frozen=True)
-class Followed(Respelt):
+class Followed(Noted):
     """The task of a follow-up; `whole` is the question that it was read as."""
 
     whole: str = ""

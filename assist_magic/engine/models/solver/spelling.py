@@ -4,11 +4,6 @@ from __future__ import annotations
 
 import difflib
 import re
-from dataclasses import dataclass
-
-from assist_magic.engine.models.solver.printed import Printed
-from assist_magic.engine.models.solver.results import Results
-from assist_magic.engine.models.solver.task import Task
 
 _WORDS = """
 absolute angle antiderivative approaches approximate area arithmetic asymptotes average axis
@@ -48,31 +43,3 @@ def corrected(text: str) -> tuple[str, tuple[str, ...]]:
         return near[0]
 
     return (_WORD.sub(right, text) if len(text) <= _MOST else text), tuple(notes)
-
-
-@dataclass(frozen=True)
-class Respelt(Task):
-    """A task that was understood after its words were put right."""
-
-    task: Task
-    spelt: tuple[str, ...]
-
-    @property
-    def library(self) -> str:  # type: ignore[override]
-        return self.task.library
-
-    @property
-    def notes(self) -> tuple[str, ...]:  # type: ignore[override]
-        return (*self.task.notes, *self.spelt)
-
-    def code(self) -> str:
-        return self.task.code()
-
-    def answer(self, printed: Printed) -> str:
-        return self.task.answer(printed)
-
-    def steps(self, printed: Printed) -> tuple[str, ...]:
-        return self.task.steps(printed)
-
-    def results(self) -> Results:
-        return self.task.results()

@@ -15,8 +15,9 @@ from assist_magic.engine.models.solver.intents import INTENTS
 from assist_magic.engine.models.solver.intents.definitions import Define
 from assist_magic.engine.models.solver.notation import tree
 from assist_magic.engine.models.solver.notation.tokens import NotRead
+from assist_magic.engine.models.solver.notes import Noted
 from assist_magic.engine.models.solver.question import Chunk, Question
-from assist_magic.engine.models.solver.spelling import Respelt, corrected
+from assist_magic.engine.models.solver.spelling import corrected
 from assist_magic.engine.models.solver.subjects import definition_of
 from assist_magic.engine.models.solver.tables.choice import Fit, fitting
 from assist_magic.engine.models.solver.tables.table import Table
@@ -75,7 +76,7 @@ def _read(text: str, history: History) -> Task:
         if not notes:
             raise
         try:
-            return Respelt(_on_words(questions.understand(right, known), history), notes)
+            return Noted(_on_words(questions.understand(right, known), history), notes)
         except (NotRead, NotSure):
             pass
         raise

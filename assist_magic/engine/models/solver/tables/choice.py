@@ -6,8 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from assist_magic.engine.models.solver.printed import Printed
-from assist_magic.engine.models.solver.results import Results
+from assist_magic.engine.models.solver.notes import Noted
 from assist_magic.engine.models.solver.tables import joins, words
 from assist_magic.engine.models.solver.tables.condition import Condition
 from assist_magic.engine.models.solver.tables.intents import TABLE_INTENTS
@@ -136,28 +135,3 @@ def _corrected(text: str, table: Table, last: Task | None) -> Fit | None:
         return None
     notes = tuple(f"“{wrong}” is read as “{word}”" for wrong, word in changes)
     return replace(fit, task=Noted(fit.task, notes), is_named=True)
-
-
-@dataclass(frozen=True)
-class Noted(Task):
-    """A task with more conventions to tell."""
-
-    task: Task
-    added: tuple[str, ...]
-    library = "pandas"
-
-    @property
-    def notes(self) -> tuple[str, ...]:  # type: ignore[override]
-        return (*self.task.notes, *self.added)
-
-    def code(self) -> str:
-        return self.task.code()
-
-    def answer(self, printed: Printed) -> str:
-        return self.task.answer(printed)
-
-    def steps(self, printed: Printed) -> tuple[str, ...]:
-        return self.task.steps(printed)
-
-    def results(self) -> Results:
-        return self.task.results()
