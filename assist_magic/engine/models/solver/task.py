@@ -1,21 +1,13 @@
-"""What an intent makes of a question: a task, with its code, its answer and what it leaves behind.
-
-An intent is a function from a question and its history to a task, or to None when the question
-is not its own.
-"""
+"""What an intent makes of a question: a task, with its code, its answer and what it leaves behind."""
 
 from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Callable
 from dataclasses import dataclass
 
-from assist_magic.engine.models.solver.history import History
 from assist_magic.engine.models.solver.printed import Printed, Unexpected
-from assist_magic.engine.models.solver.question import Question
 from assist_magic.engine.models.solver.results import Results
-from assist_magic.engine.models.solver.tables.words import TableQuestion
 
 
 class NotSure(Exception):
@@ -55,10 +47,6 @@ class Task(ABC):
     def results(self) -> Results:
         """What later questions may refer to."""
         return Results()
-
-
-Intent = Callable[[Question, History], Task | None]
-TableIntent = Callable[[TableQuestion], Task | None]
 
 
 Groups = dict[str, str]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from assist_magic.engine.models.solver.history import History
 from assist_magic.engine.models.solver.intents import (
     algebra,
     areas,
@@ -47,7 +50,11 @@ from assist_magic.engine.models.solver.intents import (
     urns,
     values,
 )
-from assist_magic.engine.models.solver.task import Intent
+from assist_magic.engine.models.solver.question import Question
+from assist_magic.engine.models.solver.task import Task
+
+Intent = Callable[[Question, History], Task | None]
+"""What makes a task of a question and its history, or None of one that is not its own."""
 
 INTENTS: tuple[Intent, ...] = (
     bases.recognise,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from assist_magic.engine.models.solver.tables import (
     charts,
     facts,
@@ -11,7 +13,10 @@ from assist_magic.engine.models.solver.tables import (
     relations,
     rows,
 )
-from assist_magic.engine.models.solver.task import TableIntent
+from assist_magic.engine.models.solver.tables.words import TableQuestion
+from assist_magic.engine.models.solver.task import Task
+
+TableIntent = Callable[[TableQuestion], Task | None]
 
 TABLE_INTENTS: tuple[TableIntent, ...] = (
     follow_ups.recognise,
