@@ -1,4 +1,4 @@
-"""What an intent makes of a question: a task, with its code, its answer and what it leaves behind."""
+"""What an intent makes of a question: a task, with its code, its answer and its results."""
 
 from __future__ import annotations
 
