@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
 import uuid
@@ -109,6 +110,8 @@ def shell() -> Iterator[InteractiveShell]:
     made.run_line_magic("load_ext", "assist_magic")
     yield made
     InteractiveShell.clear_instance()
+    # Else every shell of the session stays, and each takes a second at the end to clean up.
+    atexit.unregister(made.atexit_operations)
 
 
 @pytest.fixture(params=["magic", "function"])
