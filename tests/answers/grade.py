@@ -93,12 +93,12 @@ def _values(question: Question, reply: Reply) -> bool:
 
 
 def _expression(question: Question, reply: Reply) -> bool:
-    wanted = sympy.sympify(question.truth)
-    found = [formulas.read(side) for side in formulas.sides(formulas.statement(reply.text))]
-    known = [each for each in found if each is not None]
-    if not known or not all(_equal(each, wanted) for each in known):
+    """Whether the last side is the truth; those before it may hold names that were given."""
+    known = [formulas.read(side) for side in formulas.sides(formulas.statement(reply.text))]
+    found = next((each for each in reversed(known) if each is not None), None)
+    if found is None or not _equal(found, sympy.sympify(question.truth)):
         return False
-    return question.kind != "expanded" or not any(map(_has_brackets, known))
+    return question.kind != "expanded" or not _has_brackets(found)
 
 
 def _has_brackets(found: sympy.Basic) -> bool:

@@ -48,6 +48,7 @@ RIGHT: list[tuple[str, Any, str]] = [
     ("values", {"x": 2, "y": 1}, r"\[x = 2,\quad y = 1\]"),
     ("expression", "3*x**2 - 4", r"\[f'(x) = 3x^{2} - 4\]"),
     ("expression", "2*x*sin(x)", r"$2 x \sin(x)$"),
+    ("expression", "2*q - 2", r"\[o a(q) = o \left(q - 1\right) - 2q + 2 = 2q - 2\]"),
     ("factored", "(x-1)*(x+1)", r"\[x^{2} - 1 = \left(x - 1\right) \left(x + 1\right)\]"),
     ("expanded", "x**2 + 3*x + 2", r"\[(x+1)(x+2) = x^2 + 3x + 2\]"),
     ("below", 4, r"\[x < 4\]"),
