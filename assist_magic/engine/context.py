@@ -10,7 +10,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
 from assist_magic.engine.json_answers import JSON_KINDS, told
-from assist_magic.engine.models.base import CODE_TOOL, SEARCH_TOOL, ChatMessage, Tool, ToolCall
+from assist_magic.engine.models.base import (
+    CODE_TOOL,
+    IMAGE_SHOWN,
+    SEARCH_TOOL,
+    ChatMessage,
+    Tool,
+    ToolCall,
+)
 from assist_magic.engine.objects import Message, Run, RunStep, dump
 
 
@@ -142,10 +149,7 @@ def _is_named(run: Run, tool: str) -> bool:
 
 def code_output(outputs: Sequence[Any]) -> str:
     """What a model is told that its code has brought."""
-    texts = [
-        output.logs if output.type == "logs" else "[an image, shown to the user]"
-        for output in outputs
-    ]
+    texts = [output.logs if output.type == "logs" else IMAGE_SHOWN for output in outputs]
     return "\n".join(text.rstrip("\n") for text in texts) or "[no output]"
 
 

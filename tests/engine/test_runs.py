@@ -427,3 +427,20 @@ def test_run_cancelled_before_it_could_begin_still_ends(
         )
         runs.cancel(run.id, thread_id=thread_id)
         assert runs.poll(run.id, thread_id=thread_id).status == "cancelled"
+
+
+def test_a_chart_stands_beside_its_table_and_not_in_it(client: OpenAI, thread_id: str) -> None:
+    table = client.files.create(
+        file=("s.csv", b"place,cost\nN,3\nN,5\nS,10\n"), purpose="assistants"
+    )
+    assistant = client.beta.assistants.create(
+        model="solver",
+        tools=[{"type": "code_interpreter"}],
+        tool_resources={"code_interpreter": {"file_ids": [table.id]}},
+    )
+    question = "What is the mean of cost by place? Plot it."
+    asked = ask(client, "poll", assistant.id, thread_id, question)
+    kinds = [part.type for message in asked.messages for part in message.content]
+    assert kinds == ["image_file", "text"]
+    assert "| S | 10 |" in asked.text
+    assert "image" not in asked.text

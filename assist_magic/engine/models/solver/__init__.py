@@ -14,6 +14,7 @@ from uuid import uuid4
 
 from assist_magic.engine.models.base import (
     CODE_TOOL,
+    IMAGE_SHOWN,
     CallDelta,
     ChatMessage,
     Declined,
@@ -60,7 +61,7 @@ class Solver:
             return
         _check_own_call(request.messages, task)
         try:
-            text = task.answer(Printed(last.content))
+            text = task.answer(Printed(_printed(last.content)))
         except Unexpected as error:
             raise Declined(f"The exact solver's code did not give an answer: {error}.") from error
         yield TextDelta(_told(_finished(text, task), request))
@@ -68,6 +69,12 @@ class Solver:
 
     async def close(self) -> None:
         """There is nothing to free."""
+
+
+def _printed(output: str) -> str:
+    """What the code printed, without the lines that stand for its images."""
+    lines = output.splitlines(keepends=True)
+    return "".join(line for line in lines if line.strip() != IMAGE_SHOWN)
 
 
 def _check_request(request: ModelRequest) -> None:
