@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from assist_magic.engine.bodies import Bodies, data_url
 from assist_magic.engine.context import context_of, fitting, pictures_of, tools_of
@@ -49,11 +49,12 @@ class Briefing:
         sources = await open_sources(
             run, holders, self._vector_stores, self._store, model.context_tokens, embeddings
         )
-        return await asyncio.to_thread(self._desk, run, sources)
+        return await asyncio.to_thread(self._desk, run, holders, sources)
 
-    def _desk(self, run: Run, sources: Sources) -> Desk:
-        thread = self._store.threads.get(run.thread_id)
-        ids = [*self._file_ids(run, thread), *pictures_of(self._messages(run))]
+    def _desk(
+        self, run: Run, holders: Iterable[Assistant | Thread | None], sources: Sources
+    ) -> Desk:
+        ids = [*_file_ids(holders), *pictures_of(self._messages(run))]
         names = known_files(list(dict.fromkeys(ids)), self._store.files.get)
         return Desk(run.thread_id, names, self._store, self._bodies, self._runtime, sources)
 
@@ -104,13 +105,14 @@ class Briefing:
         """The run's assistant; it may have been deleted meanwhile."""
         return self._store.assistants.find(run.assistant_id)
 
-    def _file_ids(self, run: Run, thread: Thread) -> list[str]:
-        found: list[str] = []
-        for holder in (self._assistant(run), thread):
-            resources = getattr(holder, "tool_resources", None)
-            code = resources.code_interpreter if resources else None
-            found.extend(code.file_ids or [] if code else [])
-        return list(dict.fromkeys(found))
+
+def _file_ids(holders: Iterable[Assistant | Thread | None]) -> list[str]:
+    found: list[str] = []
+    for holder in holders:
+        resources = holder.tool_resources if holder else None
+        code = resources.code_interpreter if resources else None
+        found.extend(code.file_ids or [] if code else [])
+    return list(dict.fromkeys(found))
 
 
 def _is_a_tutors(run: Run, assistant: Assistant | None) -> bool:
