@@ -36,19 +36,27 @@ class Endpoint:
 
 
 @contextlib.contextmanager
+def listening(*routes: Route) -> Iterator[str]:
+    """Serves routes on loopback; their base URL, to which their paths' /v1 belongs."""
+    config = uvicorn.Config(
+        Starlette(routes=list(routes)), log_level="critical", timeout_graceful_shutdown=1
+    )
+    server = uvicorn.Server(config)
+    with socket.socket() as door:
+        door.bind(("127.0.0.1", 0))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [door]})
+        thread.start()
+        yield f"http://127.0.0.1:{door.getsockname()[1]}/v1"
+        server.should_exit = True
+        thread.join()
+
+
+@contextlib.contextmanager
 def serving(path: str, answer: Answer) -> Iterator[Endpoint]:
     """Serves `path` below the endpoint's base URL."""
     served = Endpoint(answer)
-    app = Starlette(routes=[Route(f"/v1{path}", served.take, methods=["POST"])])
-    server = uvicorn.Server(uvicorn.Config(app, log_level="critical", timeout_graceful_shutdown=1))
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        served.url = f"http://127.0.0.1:{listening.getsockname()[1]}/v1"
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
-        thread.start()
+    with listening(Route(f"/v1{path}", served.take, methods=["POST"])) as served.url:
         yield served
-        server.should_exit = True
-        thread.join()
 
 
 def refusal(status: int, message: str, **headers: str) -> Response:

@@ -5,16 +5,12 @@ from __future__ import annotations
 import asyncio
 import base64
 import json
-import socket
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-import uvicorn
 from openai import OpenAI
-from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
@@ -23,7 +19,7 @@ from assist_magic.engine.models.base import ChatMessage, Finish, Made, Ran
 from assist_magic.engine.models.hosted import Container, Hosted
 from assist_magic.engine.models.responses import Thoughts
 from tests.engine.conftest import serving
-from tests.engine.models.endpoint import refusal
+from tests.engine.models.endpoint import listening, refusal
 from tests.engine.models.test_responses import ended, event, events, text
 from tests.engine.models.turns import CODE, WEATHER, Taken, asking, called, printed, take
 
@@ -110,16 +106,8 @@ def provider() -> Iterator[Provider]:
         Route(files, served.files, methods=["POST"]),
         Route(files + "/{file}/content", served.content),
     ]
-    config = uvicorn.Config(Starlette(routes=routes), log_level="critical")
-    server = uvicorn.Server(config)
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        served.url = f"http://127.0.0.1:{listening.getsockname()[1]}/v1"
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
-        thread.start()
+    with listening(*routes) as served.url:
         yield served
-        server.should_exit = True
-        thread.join()
 
 
 def take_all(provider: Provider, containers: dict[str, Container], **given: Any) -> list[Taken]:

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
-import socket
-import threading
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
-import uvicorn
 from openai.types import VectorStore
-from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from tests.engine.asking import Asked, ask
+from tests.engine.models.endpoint import listening
 from tests.engine.models.test_chat import chunks
 from tests.engine.search.conftest import Here
 
@@ -86,15 +82,8 @@ def provider() -> Iterator[Provider]:
         Route("/v1/embeddings", made.embed, methods=["POST"]),
         Route("/v1/chat/completions", made.chat, methods=["POST"]),
     ]
-    server = uvicorn.Server(uvicorn.Config(Starlette(routes=routes), log_level="critical"))
-    with contextlib.closing(socket.socket()) as listening:
-        listening.bind(("127.0.0.1", 0))
-        made.url = f"http://127.0.0.1:{listening.getsockname()[1]}/v1"
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
-        thread.start()
+    with listening(*routes) as made.url:
         yield made
-        server.should_exit = True
-        thread.join()
 
 
 @pytest.fixture
