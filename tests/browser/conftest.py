@@ -25,6 +25,12 @@ def notebook_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
         yield running
 
 
+@pytest.fixture(params=["python3"])
+def kernel(request: pytest.FixtureRequest) -> str:
+    """The names of the kernelspecs on which a live run and its stop are tried."""
+    return str(request.param)
+
+
 # Playwright's loop lives in the main thread, where asyncio.run of later tests would not work: so
 # it ends with this package and not with the session.
 @pytest.fixture(scope="package")

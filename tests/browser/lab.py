@@ -50,11 +50,13 @@ _IDLE = """() => {
 
 @dataclass(frozen=True)
 class Lab:
-    """A running server: where it answers, where it opens notebooks, which folder it serves."""
+    """A running server: where it answers, where it opens notebooks, which folder it serves, and
+    where kernelspecs lie that only it knows."""
 
     url: str
     page: str
     root: Path
+    kernels: Path
 
 
 @contextmanager
@@ -69,7 +71,7 @@ def running_lab(home: Path, application: str = "lab") -> Iterator[Lab]:
         server = subprocess.Popen(command, env=environment, cwd=root, stdout=log, stderr=log)
         try:
             opens = "lab/tree" if application == "lab" else "notebooks"
-            yield Lab(_address(server, home), opens, root)
+            yield Lab(_address(server, home), opens, root, home / "data" / "kernels")
         finally:
             server.terminate()
             server.wait(timeout=20)
@@ -109,11 +111,21 @@ class Notebook:
         self.page, self.lab, self.name = page, lab, name
 
     @classmethod
-    def create(cls, page: Page, lab: Lab, *cells: str, name: str = "test.ipynb") -> Notebook:
-        """Write a notebook with these code cells into the lab's folder, and open it."""
+    def create(
+        cls,
+        page: Page,
+        lab: Lab,
+        *cells: str,
+        name: str = "test.ipynb",
+        kernel: str = "python3",
+    ) -> Notebook:
+        """Write a notebook with these code cells into the lab's folder, and open it.
+
+        `kernel` is the name of its kernelspec.
+        """
         content = {
             "cells": [_cell(source, number) for number, source in enumerate(cells)],
-            "metadata": {"kernelspec": {"name": "python3", "display_name": "Python 3"}},
+            "metadata": {"kernelspec": {"name": kernel, "display_name": kernel}},
             "nbformat": 4,
             "nbformat_minor": 5,
         }

@@ -95,9 +95,10 @@ def test_question_answer_and_what_stays(page: Page, lab: Lab, load: str) -> None
 
 
 @pytest.mark.parametrize("by", ["stop", "button"])
-def test_stopping_frees_the_thread(page: Page, lab: Lab, load: str, by: str) -> None:
+def test_stopping_frees_the_thread(page: Page, lab: Lab, load: str, by: str, kernel: str) -> None:
     cells = (load, "%%assistant\nslowly", "%%assistant\nset x")
-    notebook = Notebook.create(page, lab, *cells, name=f"stop-{by}.ipynb")
+    name = f"stop-{by}-{kernel}.ipynb"
+    notebook = Notebook.create(page, lab, *cells, name=name, kernel=kernel)
     notebook.run(0)
     outputs = notebook.run(1, wait=False)
     expect(outputs).to_contain_text("word word", timeout=20_000)
