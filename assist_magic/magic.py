@@ -35,8 +35,12 @@ if TYPE_CHECKING:
     from assist_magic.reply import Reply
 
 _TYPED = re.compile(r"\s*(?P<magic>%%?)assistant\s(?P<line>.*)", re.DOTALL)
-_NBVAL = re.compile(r"^# (NBVAL_[A-Z_]+|PYTEST_VALIDATE_[A-Z_]+)[ \t]*(\n|\Z)", re.MULTILINE)
+_NBVAL = re.compile(r"^# (NBVAL_[A-Z_]+|PYTEST_VALIDATE_[A-Z_]+)[ \t]*(\r?\n|\Z)", re.MULTILINE)
 _CELL = re.compile(r"\s*%%assistant(?![^\s])(?P<line>[^\n]*)(?:\n(?P<body>.*))?", re.DOTALL)
+_AROUND = re.compile(
+    r"\s*%%(?P<name>capture|prun|time|timeit)(?![^\s])(?P<line>[^\n]*)\n(?P<body>\s*%%.*)",
+    re.DOTALL,
+)
 
 # The method cannot have the magic's name: that is a trait's.
 _named_assistant: Any = line_cell_magic("assistant")
@@ -204,18 +208,35 @@ AssistantMagics.called.__doc__ = reference()
 
 
 def prompt_of(cell: str) -> str:
-    """What a cell asks: its text to the letter, but for the marks of nbval and one line end."""
-    return _NBVAL.sub("", cell).removesuffix("\n")
+    """What a cell asks: its text to the letter, but for the marks of nbval and one line end.
+
+    IPython ends the last line of each cell where the cell does not, so that a text that ends its
+    last line itself cannot be told from one that does not.
+    """
+    text = _NBVAL.sub("", cell)
+    return text.removesuffix("\r\n") if text.endswith("\r\n") else text.removesuffix("\n")
 
 
 def keep_cells(lines: list[str]) -> list[str]:
-    """Hands an %%assistant cell over as it stands, before IPython strips prompts from it."""
-    found = _CELL.fullmatch("".join(lines))
-    if found is None:
+    """Hands an %%assistant cell over as it stands, before IPython strips prompts from it.
+
+    So it does where the cell stands in one of a magic that runs Python, such as %%time: that
+    would read a question as Python, and fail once it has been answered.
+    """
+    cell = "".join(lines)
+    found = _CELL.fullmatch(cell)
+    if found is not None:
+        # IPython would stop at an empty body without failing the cell; the magic refuses it aloud.
+        return [_magic_call("assistant", found["line"], found["body"] or "\n")]
+    around = _AROUND.fullmatch(cell)
+    inner = keep_cells([around["body"]]) if around else []
+    if around is None or inner == [around["body"]]:
         return lines
-    # IPython would stop at an empty body without failing the cell; the magic refuses it aloud.
-    line, body = found["line"].strip(), found["body"] or "\n"
-    return [f"get_ipython().run_cell_magic('assistant', {line!r}, {body!r})\n"]
+    return [_magic_call(around["name"], around["line"], *inner)]
+
+
+def _magic_call(name: str, line: str, body: str) -> str:
+    return f"get_ipython().run_cell_magic({name!r}, {line.strip()!r}, {body!r})\n"
 
 
 # What asks whether a cell is complete shall see it as a cell that may have more lines.

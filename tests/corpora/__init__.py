@@ -1,0 +1,1 @@
+"""Prompts and answers by the hundred, each with what shall come of it."""
