@@ -6,10 +6,17 @@ import asyncio
 from collections.abc import Iterable, Sequence
 
 from assist_magic.engine.bodies import Bodies, data_url
-from assist_magic.engine.context import context_of, fitting, pictures_of, tools_of
+from assist_magic.engine.context import (
+    NEW_SESSION,
+    context_of,
+    fitting,
+    pictures_of,
+    ran_code,
+    tools_of,
+)
 from assist_magic.engine.desk import Desk, known_files
 from assist_magic.engine.interpreter.base import CodeRuntime
-from assist_magic.engine.models.base import Model, ModelRequest
+from assist_magic.engine.models.base import CODE_TOOL, HOSTED, Model, ModelRequest, Tool
 from assist_magic.engine.models.embeddings import Embeddings
 from assist_magic.engine.objects import (
     Assistant,
@@ -67,15 +74,17 @@ class Briefing:
             run_id: self._store.steps.every(run_id=run_id)
             for run_id in [*answered[-_RUNS_WITH_CALLS:], run.id]
         }
-        desk.had_state = any(steps[run_id] for run_id in steps)
-        context = context_of(run, messages, steps, desk.names, desk.sources.told, self._seen)
+        desk.had_state = any(ran_code(held) for run_id, held in steps.items() if run_id != run.id)
+        tools = tools_of(run, desk.sources.are_there)
+        told = NEW_SESSION if desk.had_state and _has_lost_state(model, tools, desk) else ""
+        context = context_of(run, messages, steps, desk.names, desk.sources.told, self._seen, told)
         room = model.context_tokens
         if run.max_prompt_tokens is not None:
             room = min(room, max(run.max_prompt_tokens - recorder.used[0], 0))
         return ModelRequest(
             thread_id=run.thread_id,
             messages=fitting(context, room),
-            tools=tools_of(run, desk.sources.are_there),
+            tools=tools,
             tool_choice=_choice(run, began=bool(steps[run.id])),
             parallel_tool_calls=run.parallel_tool_calls,
             temperature=run.temperature,
@@ -113,6 +122,12 @@ def _file_ids(holders: Iterable[Assistant | Thread | None]) -> list[str]:
         code = resources.code_interpreter if resources else None
         found.extend(code.file_ids or [] if code else [])
     return list(dict.fromkeys(found))
+
+
+def _has_lost_state(model: Model, tools: Sequence[Tool], desk: Desk) -> bool:
+    """Whether code would begin in a new session; that of a hosted model runs elsewhere."""
+    offered = any(tool.name == CODE_TOOL for tool in tools)
+    return offered and desk.is_new_session and not model.name.startswith(HOSTED)
 
 
 def _is_a_tutors(run: Run, assistant: Assistant | None) -> bool:

@@ -43,6 +43,12 @@ _CODE_TOOL = Tool(
     },
 )
 
+NEW_SESSION = (
+    "Your Python session is a new one: the variables of code that ran earlier in this conversation"
+    " are gone, the files in /mnt/data are still there."
+)
+"""What a model is told before its first turn in a session that has lost its state."""
+
 _SEARCH_TOOL = Tool(
     SEARCH_TOOL,
     "Searches the files that the user has given for reading. Call it whenever the answer may stand"
@@ -79,6 +85,7 @@ def context_of(
     names: Mapping[str, str],
     searched: Mapping[str, ToldSearch] | None = None,
     seen: Callable[[str], str | None] = lambda file_id: None,
+    told: str = "",
 ) -> list[ChatMessage]:
     """The thread as a model reads it.
 
@@ -90,10 +97,11 @@ def context_of(
         searched: the searches of this run, by the id of their call. Those of earlier runs are
             left out: their passages stand in the answers, and would fill the context.
         seen: gives the image of a file id as a URL, if it is one.
+        told: what the engine itself has to say, below the instructions.
     """
     searched = searched or {}
     found: list[ChatMessage] = []
-    instructions = "\n\n".join(filter(None, (run.instructions, _told_format(run))))
+    instructions = "\n\n".join(filter(None, (run.instructions, _told_format(run), told)))
     if instructions:
         found.append(ChatMessage("system", instructions))
     shown: set[str] = set()
@@ -145,6 +153,16 @@ def _call(call: Any, searched: Mapping[str, ToldSearch]) -> tuple[ToolCall, str]
 
 def _is_named(run: Run, tool: str) -> bool:
     return getattr(run.tool_choice, "type", None) == tool
+
+
+def ran_code(steps: Sequence[RunStep]) -> bool:
+    """Whether code has run in these steps."""
+    return any(
+        call.type == CODE_TOOL
+        for step in steps
+        if step.step_details.type == "tool_calls"
+        for call in step.step_details.tool_calls
+    )
 
 
 def code_output(outputs: Sequence[Any]) -> str:

@@ -59,6 +59,8 @@ class Desk:
         self.names = _distinct(given)
         self.had_state = False
         """Whether earlier runs of the thread left variables that code may count on."""
+        self.is_new_session = not runtime.remembers(thread_id)
+        """Whether none of these variables was there any more when the run began."""
 
     @property
     def files(self) -> dict[str, Path]:

@@ -22,6 +22,7 @@ from tests import postgresql
 SCRIPT = {
     "turns": [
         {"when": "hello", "text": "Hello there, how are you?"},
+        {"when": "told to go by", "text": "{instructions}"},
         {"when": "slowly", "text": "one two three four five six seven eight nine ten", "pace": 0.3},
         {
             "when": "six times seven",

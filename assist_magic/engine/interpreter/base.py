@@ -133,6 +133,10 @@ class CodeRuntime(Protocol):
         """The session of a thread, begun if it has none."""
         ...
 
+    def remembers(self, thread_id: str) -> bool:
+        """Whether code of the thread has run in a kernel that is still kept."""
+        ...
+
     async def release(self, thread_id: str) -> None:
         """Ends a thread's session and deletes its folder."""
         ...

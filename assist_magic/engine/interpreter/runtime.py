@@ -98,6 +98,11 @@ class JupyterRuntime:
         session.last_used = time.monotonic()
         return session
 
+    def remembers(self, thread_id: str) -> bool:
+        """Whether code of the thread has run in a kernel that is still kept."""
+        session = self._sessions.get(thread_id)
+        return session is not None and session.remembers
+
     async def release(self, thread_id: str) -> None:
         """Ends a thread's session and deletes its folder."""
         session = self._sessions.pop(thread_id, None)

@@ -59,6 +59,12 @@ class KernelSession:
         """Whether a process is kept for this thread."""
         return self._kernel is not None
 
+    @property
+    def remembers(self) -> bool:
+        """Whether a kernel is kept in which code has run."""
+        kernel = self._kernel
+        return kernel is not None and not self.fresh and not kernel.process.exited.done()
+
     async def run(
         self, code: str, on_output: Callable[[CodeOutput], None], seconds: float | None = None
     ) -> Outcome:

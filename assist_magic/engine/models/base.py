@@ -13,6 +13,8 @@ from typing import Any, Literal, Protocol
 
 CODE_TOOL = "code_interpreter"
 """The name under which code_interpreter is offered to models: one argument, `code`."""
+HOSTED = "hosted:"
+"""How the names of models begin whose endpoint runs their code itself."""
 IMAGE_SHOWN = "[an image, shown to the user]"
 """The line that stands for an image in what code has brought."""
 SEARCH_TOOL = "file_search"

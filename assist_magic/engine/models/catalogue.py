@@ -22,7 +22,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assist_magic.engine.models.base import Model, ModelError
+from assist_magic.engine.models.base import HOSTED, Model, ModelError
 from assist_magic.engine.models.chain import Chain
 from assist_magic.engine.models.chat import Chat
 from assist_magic.engine.models.connection import Connection
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-_RESPONSES, _HOSTED, _PLAIN = "responses:", "hosted:", "plain:"
+_RESPONSES, _HOSTED, _PLAIN = "responses:", HOSTED, "plain:"
 
 
 @dataclass(frozen=True)

@@ -19,8 +19,8 @@ one script. The file:
 
 The first entry that fits the last user message is taken; the number of turns with calls since
 that message picks the entry itself, or one of its `then`. "{output}" in a text stands for the
-last tool output, stripped. `fail` fails the turn after its text; `decline` leaves it to the next
-model.
+last tool output, stripped, "{instructions}" for what the model was told to go by. `fail` fails the
+turn after its text; `decline` leaves it to the next model.
 """
 
 from __future__ import annotations
@@ -116,7 +116,7 @@ class Scripted:
         await asyncio.sleep(turn.after)
         if turn.decline is not None:
             raise Declined(turn.decline)
-        words = re.findall(r"\s*\S+|\s+$", turn.text.replace("{output}", _output(request)))
+        words = re.findall(r"\s*\S+|\s+$", _filled(turn.text, request))
         for number, word in enumerate(words):
             if number:
                 await asyncio.sleep(turn.pace)
@@ -144,6 +144,12 @@ class Scripted:
             return turns[done]
         missing = f"turn {done + 1} of" if turns else "answer to"
         raise ModelError(f"The script {self._path} has no {missing} the question {question!r}.")
+
+
+def _filled(text: str, request: ModelRequest) -> str:
+    """The text with what its marks stand for."""
+    told = "\n".join(each.content for each in request.messages if each.role == "system")
+    return text.replace("{instructions}", told).replace("{output}", _output(request))
 
 
 def _output(request: ModelRequest) -> str:
