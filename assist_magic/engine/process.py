@@ -194,19 +194,31 @@ def _start(place: EnginePlace) -> Engine:
             cwd=place.log.parent,
             env=dict(place.environment) or None,
         )
+    try:
+        engine = _announced(place, process)
+    except BaseException:  # an interrupt: what is still starting would be in the next start's way
+        process.kill()
+        process.wait()
+        raise
+    if engine is not None:
+        return engine
+    raise EngineUnavailable(
+        f"The engine did not start. The end of its log ({place.log}):\n{_tail(place.log)}"
+    )
+
+
+def _announced(place: EnginePlace, process: subprocess.Popen[bytes]) -> Engine | None:
+    """The engine that a process becomes, once it answers; None if it ends or takes too long."""
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline:
         engine = read(place)
         if engine is not None and engine.pid == process.pid and engine.health() is not None:
             return engine
         if process.poll() is not None:
-            break
+            return None
         time.sleep(0.02)
-    else:
-        process.kill()
-    raise EngineUnavailable(
-        f"The engine did not start. The end of its log ({place.log}):\n{_tail(place.log)}"
-    )
+    process.kill()
+    return None
 
 
 def _keep_short(log: Path, most: int = 1_000_000) -> None:

@@ -128,6 +128,13 @@ def test_start_that_fails_shows_its_log(tmp_path: Path) -> None:
     assert time.monotonic() - started < 30
 
 
+def test_a_start_that_is_interrupted_is_not_in_the_way_of_the_next(place: EnginePlace) -> None:
+    threading.Timer(0.3, os.kill, (os.getpid(), signal.SIGINT)).start()
+    with pytest.raises(KeyboardInterrupt):
+        process.ensure(place, __version__)
+    assert process.ensure(place, __version__).health() is not None
+
+
 def test_silence_ends_it(tmp_path: Path) -> None:
     place = place_in(tmp_path, ASSIST_MAGIC_IDLE_SECONDS="1")
     engine = process.ensure(place, __version__)
