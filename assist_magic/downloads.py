@@ -3,25 +3,17 @@ which are laid beside the notebook."""
 
 from __future__ import annotations
 
-import filecmp
-import os
-import re
-import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 
 from assist_magic.backend.wire import TooLarge, Wire
+from assist_magic.copies import lay
 from assist_magic.errors import AssistantError
 from assist_magic.progress.snapshots import Progress
 from assist_magic.reply import File
 
-FOLDER = "assistant_files"
 MOST_FILES = 50
 MOST_BYTES = 64 * 1024 * 1024
 _PASSAGES = "step_details.tool_calls[*].file_search.results[*].content"
-_UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]')
-_RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
-_LONGEST_NAME = 120
 
 
 def fetch_images(wire: Wire, progress: Progress) -> None:
@@ -79,49 +71,4 @@ def fetch_file(wire: Wire, file: File) -> Path:
         AssistantError: the server does not give it.
         OSError: it cannot be written.
     """
-    folder = Path(FOLDER)
-    folder.mkdir(exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=folder, prefix=".", suffix=".part")
-    os.close(handle)
-    part = Path(name)
-    try:
-        wire.save(file.file_id, part, MOST_BYTES)
-        return _settle(part, folder, safe_name(file.name))
-    finally:
-        part.unlink(missing_ok=True)
-
-
-def _settle(part: Path, folder: Path, name: str) -> Path:
-    """Gives the fetched file its name; one of the same content is it already."""
-    for target in _candidates(folder, name):
-        if target.is_file() and filecmp.cmp(part, target, shallow=False):
-            return target
-        try:
-            os.link(part, target)  # unlike a rename, this never replaces anything
-        except FileExistsError:
-            continue
-        except OSError:  # a file system without hard links
-            if target.exists():
-                continue
-            os.replace(part, target)
-        os.chmod(target, 0o644)
-        return target
-    raise AssertionError("candidates never end")
-
-
-def _candidates(folder: Path, name: str) -> Iterator[Path]:
-    stem, suffix = os.path.splitext(name)
-    yield folder / name
-    number = 2
-    while True:
-        yield folder / f"{stem}-{number}{suffix}"
-        number += 1
-
-
-def safe_name(name: str) -> str:
-    """A file name that is one on every system, and no path, whatever the assistant wrote."""
-    clean = _UNSAFE.sub("_", name).strip(" .") or "file"
-    if _RESERVED.match(clean):
-        clean = f"_{clean}"
-    stem, suffix = os.path.splitext(clean)
-    return stem[: _LONGEST_NAME - len(suffix[:20])] + suffix[:20]
+    return lay(file.name, lambda part: wire.save(file.file_id, part, MOST_BYTES))

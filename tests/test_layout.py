@@ -26,7 +26,7 @@ FRONT = (
     ("config",),
     ("errors",),
     ("reply", "plain", "presets"),
-    ("tables",),
+    ("tables", "copies"),
 )
 ENGINE = (
     ("server", "process"),

@@ -10,6 +10,7 @@ from assist_magic.view import View
 from assist_magic.view.citations import Numbers, numbered, settled, sources, with_numbers
 from assist_magic.view.live import state_words
 from assist_magic.view.outputs import ending
+from assist_magic.view.picture import picture
 from assist_magic.view.steps import HEAD_CHARACTERS, plain_log, short_log, step_name
 from assist_magic.view.words import words, words_so_far
 
@@ -27,6 +28,7 @@ class TerminalView(View):
         self._footnotes: Numbers = {}
         self._steps: list[int] = []  # characters printed of each
         self._parts: dict[int, int] = {}
+        self._images: set[str] = set()
         self._place: object = None  # what was printed last
         self._at_line_start = True
         self._status = ""
@@ -39,6 +41,8 @@ class TerminalView(View):
 
     def _end(self, reply: Reply) -> None:
         self._print_new(reply, last=True)
+        for image in (image for step in reply.steps for image in step.images):
+            self._image(image)
         listed = "\n".join(f"[{number}] {words}" for number, words in sources(reply))
         if listed:
             self._line(f"\n{listed}")
@@ -76,12 +80,19 @@ class TerminalView(View):
             self._go_to(("step", number))
             self._write(text[self._steps[number] :])
             self._steps[number] = len(text)
+        if ended and self._at_line_start:  # not in the middle of a text
+            for image in step.images:
+                self._image(image)
+
+    def _image(self, image: Image) -> None:
+        """Once, whether a step, the answer or both show it."""
+        if image.data is not None and image.file_id not in self._images:
+            self._images.add(image.file_id)
+            self._line(picture(image.data, image.media_type))
 
     def _part(self, number: int, part: Text | Image, last: bool, whole: bool) -> None:
         if isinstance(part, Image):
-            if part.data is not None and number not in self._parts:
-                self._parts[number] = len(part.data)
-                self._line(f"[image: {len(part.data) / 1024:.0f} KB; keep it with -o VAR]")
+            self._image(part)
             return
         text = _text(part, self._footnotes, last, whole)
         printed = self._parts.setdefault(number, 0)

@@ -100,17 +100,25 @@ def test_a_view_finishes_once(kernel: BlockingKernelClient) -> None:
     assert len(final_outputs(run(kernel, code, "cell-1"))) == 3
 
 
-def python(code: str) -> str:
-    command = [sys.executable, "-c", code]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=True)
+def python(code: str, folder: Path = ROOT) -> str:
+    path = os.pathsep.join([str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])])
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": path},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
     return done.stdout
 
 
-def test_the_terminal_prints_steps_text_and_images_as_they_come() -> None:
-    printed = python("from tests.browser.scenes import play; play(pause=0)")
+def test_the_terminal_prints_steps_text_and_images_as_they_come(tmp_path: Path) -> None:
+    printed = python("from tests.browser.scenes import play; play(pause=0)", tmp_path)
     assert printed.startswith("[Python]\n  > import numpy as np\n")
-    assert "  0.7 91.45\n[image: " in printed
-    assert " KB; keep it with -o VAR]\n" in printed
+    assert "  0.7 91.45\n[image: assistant_files/image.png, " in printed
+    assert (tmp_path / "assistant_files" / "image.png").read_bytes().startswith(b"\x89PNG")
     assert "The parabola y=-5x^2+7x+89 opens downwards" in printed
     assert "the data (points.csv)." in printed
     assert "\r" not in printed
@@ -127,6 +135,37 @@ with open_view("terminal") as view:
     view.finish(Reply(status="completed", parts=(Text("Let me see."), Text("One.")), steps=(step,)))
 """
     assert python(story) == "Let me see.\n[Python]\n  > print(1)\n  1\n\nOne.\n"
+
+
+PICTURES = """
+from assist_magic.reply import Image, Reply, Step, Text
+from assist_magic.view import open_view
+plot, other = Image("file-1", b"PNG"), Image("file-2", b"JPEG", "image/jpeg")
+late = Image("file-3", None)
+step = Step("s", "code_interpreter", "completed", input="draw()", images=(plot, late))
+with open_view("terminal") as view:
+    view.show(Reply(status="in_progress", steps=(step,)))
+    view.show(Reply(status="in_progress", steps=(step,), parts=(plot, Text("Here it "))))
+    step = Step("s", "code_interpreter", "completed", input="draw()", images=(plot, other))
+    view.show(Reply(status="in_progress", steps=(step,), parts=(plot, Text("Here it is, a "))))
+    view.finish(Reply(status="completed", steps=(step,), parts=(plot, Text("Here it is, a plot"))))
+"""
+
+
+def test_the_terminal_keeps_each_image_as_a_file_once(tmp_path: Path) -> None:
+    (tmp_path / "assistant_files").mkdir()
+    (tmp_path / "assistant_files" / "image.png").write_text("mine")
+    assert python(PICTURES, tmp_path) == (
+        "[Python]\n  > draw()\n[image: assistant_files/image-2.png, 1 KB]\n\n"
+        "Here it is, a plot\n[image: assistant_files/image.jpeg, 1 KB]\n"
+    )
+    assert (tmp_path / "assistant_files" / "image.png").read_text() == "mine"
+    assert (tmp_path / "assistant_files" / "image-2.png").read_bytes() == b"PNG"
+
+
+def test_the_terminal_says_so_where_images_cannot_be_kept(tmp_path: Path) -> None:
+    (tmp_path / "assistant_files").write_text("no folder")
+    assert "[image: 1 KB, which cannot be kept here (" in python(PICTURES, tmp_path)
 
 
 GOING = """
