@@ -7,7 +7,8 @@ from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
-from assist_magic.conversation.talk import resume
+from assist_magic.conversation.lent import Lent, lent_with
+from assist_magic.conversation.talk import lend, resume
 from assist_magic.errors import AssistantError, RunCancelled, RunFailed, UsageError
 from assist_magic.functions import offered
 from assist_magic.inputs import taken
@@ -95,11 +96,13 @@ def ask(
             schema=None if schema is None else schema_of(schema),
         )
         _check_files(question)
-        return _asked(question, thread, new, asked, model, quiet)
+        lent = lent_with(inputs or (), [each.name for each in question.functions])
+        return _asked(question, lent, thread, new, asked, model, quiet)
 
 
 def _asked(
     question: Question,
+    lent: Lent,
     thread: str | None,
     new: bool,
     assistant: str | None,
@@ -114,6 +117,7 @@ def _asked(
         try:
             backend = session.backend(settings, model)
             talk = resume(backend, registry, notebook, thread or session.thread, new, assistant)
+            talk = lend(talk, lent)
         except KeyboardInterrupt:
             raise RunCancelled("Stopped before the question was sent.") from None
         except AssistantError:

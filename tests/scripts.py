@@ -16,6 +16,7 @@ def _code(*lines: str) -> dict[str, Any]:
 FRONT_SCRIPT: dict[str, Any] = {
     "turns": [
         {"when": "hello", "text": "Hello there, how are you?"},
+        {"when": "told to go by", "text": "{instructions}"},
         {"when": "slowly", "text": " ".join(f"word{n}" for n in range(200)), "pace": 0.05},
         {"when": "long wait", "text": "At last.", "after": 4.0},
         {

@@ -241,6 +241,81 @@ def test_the_hints_go_on_in_a_restarted_kernel(
     assert "hint 2 of 3" in kernel.run("print(reply.text)")
 
 
+LEND = """
+import pandas as pd
+from assist_magic import assistant_tool
+sales, rate = pd.DataFrame({'x': [1, 2]}), 0.5
+
+@assistant_tool
+def convert(degrees: float) -> str:
+    return "212 °F"
+
+def price_of(item: str) -> float:
+    return 1.0
+"""
+TOLD = "%%assistant -o reply\nWhat are you told to go by?"
+RESTARTED = (
+    "Since the last question the kernel of the user's notebook was restarted: until the user runs "
+    "their cells again, its variables sales and rate are gone (what you were given of them stays "
+    "with you), and its functions convert and price_of are not there to be called."
+)
+
+
+def test_after_a_restart_the_assistant_is_told_once_what_is_gone(
+    start: Callable[..., Kernel], front: Path
+) -> None:
+    kernel = start(str(front / "lesson.ipynb"))
+    kernel.run("%load_ext assist_magic")
+    kernel.run(LEND)
+    kernel.run("%%assistant -i sales -i rate --tool price_of\nhello")
+    kernel.run(TOLD)
+    assert "restarted" not in kernel.run("print(reply.text, reply.notes)")
+
+    kernel.restart()
+    kernel.run("%load_ext assist_magic")
+    kernel.run(TOLD)
+    assert kernel.run("print(reply.text.split('\\n\\n')[-1])") == RESTARTED
+    note = "The kernel was restarted: the assistant can call convert again once its cell has been"
+    assert kernel.run("print(*reply.notes)") == f"{note} run."
+    kernel.run(TOLD)
+    assert "restarted" not in kernel.run("print(reply.text, reply.notes)")
+    assert "restarted" not in kernel.run("%assistant history")
+
+
+def test_what_is_lent_again_is_not_gone(start: Callable[..., Kernel], front: Path) -> None:
+    kernel = start(str(front / "lesson.ipynb"))
+    kernel.run("%load_ext assist_magic")
+    kernel.run(LEND)
+    kernel.run("%%assistant -i sales -i rate\nhello")
+    kernel.restart()
+    kernel.run("%load_ext assist_magic")
+    kernel.run(LEND)
+    kernel.run("%%assistant -i sales -o reply\nWhat are you told to go by?")
+    told = kernel.run("print(reply.text.split('\\n\\n')[-1], reply.notes)")
+    assert told.endswith(
+        "its variable rate is gone (what you were given of them stays with you). ()"
+    )
+
+    kernel.restart()
+    kernel.run("%load_ext assist_magic")
+    kernel.run(LEND)
+    kernel.run("%%assistant -i sales -o reply\nWhat are you told to go by?")
+    assert "restarted" not in kernel.run("print(reply.text, reply.notes)")
+
+
+def test_another_kernel_of_the_notebook_is_no_restart(
+    start: Callable[..., Kernel], front: Path
+) -> None:
+    first, second = (start(str(front / "lesson.ipynb")) for _ in range(2))
+    for kernel in (first, second):
+        kernel.run("%load_ext assist_magic")
+    first.run(LEND)
+    first.run("%%assistant -i sales -o reply\nhello")
+    second.run(TOLD)
+    assert "restarted" not in second.run("print(reply.text, reply.notes)")
+    assert second.run("print(reply.thread_id)") == first.run("print(reply.thread_id)")
+
+
 FIRST_CELL = """
 import time
 begun = time.process_time()

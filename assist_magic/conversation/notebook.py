@@ -12,7 +12,7 @@ from urllib.parse import unquote, urlsplit
 from assist_magic.conversation.registry import FLEETING
 
 _KERNEL = f"{FLEETING}{uuid.uuid4().hex}"
-"""Stands for a notebook without a path: it lives as long as this process."""
+"""Names this process, and stands for a notebook without a path: that lives as long."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,11 @@ def this_notebook(session_name: str | None) -> Notebook:
     """
     path = _path_of_cell() or _path_of_session(session_name)
     return Notebook(path, path) if path else Notebook(_KERNEL)
+
+
+def this_kernel() -> str:
+    """Names this process for as long as it lives; no other ever has the same name."""
+    return _KERNEL
 
 
 def _shell() -> Any:

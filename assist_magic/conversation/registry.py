@@ -44,8 +44,9 @@ class Key:
 class Entry:
     """What is known of a thread.
 
-    `run_id` is the run that was begun last and `pid` the kernel that began it; `uploads` are the
-    ids of files that the thread already has, by path, size and time of change.
+    `run_id` is the run that was begun last, `pid` and `kernel` the process that began it; `uploads`
+    are the ids of files that the thread already has, by path, size and time of change; `lent` is
+    what that process has given the assistant of itself, by name.
     """
 
     thread_id: str
@@ -54,6 +55,8 @@ class Entry:
     pid: int = 0
     uploads: dict[str, str] = field(default_factory=dict)
     updated: float = 0.0
+    kernel: str = ""
+    lent: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

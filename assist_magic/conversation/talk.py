@@ -15,11 +15,17 @@ from typing import Any
 
 from assist_magic.backend.connect import Backend, reconnect
 from assist_magic.backend.wire import Missing, Unreachable
-from assist_magic.conversation.notebook import Notebook
+from assist_magic.conversation.lent import Lent, is_gone, is_still_lent, note_of, told_of
+from assist_magic.conversation.notebook import Notebook, this_kernel
 from assist_magic.conversation.origin import Origin, origin
 from assist_magic.conversation.registry import Entry, Key, Registry, Turn
 from assist_magic.errors import ThreadLost, UsageError
 from assist_magic.presets import PRESETS, STANDARD, Preset
+
+_RETOLD = (
+    "What was said before this question is told from a record of an earlier thread: the variables "
+    "and files that its code had are gone, and files are here only if they are attached again.",
+)
 
 
 @dataclass(frozen=True)
@@ -29,6 +35,8 @@ class Talk:
     `thread_id` is empty for a thread that the question will begin, `key` None for one that was
     named by its id; `before` is what a new thread begins with. `assistant_id` is empty for a
     `preset` that is still to be made; `chosen` is True for an assistant of the server's own.
+    `lent` is what the assistant has been given of this kernel, `gone` what went with an earlier
+    one, `told` what the assistant shall know beside the next question, this once.
     """
 
     key: Key | None
@@ -41,6 +49,9 @@ class Talk:
     uploads: Mapping[str, str] = field(default_factory=dict)
     before: tuple[Turn, ...] = ()
     notes: tuple[str, ...] = ()
+    lent: Lent = field(default_factory=dict)
+    gone: Lent = field(default_factory=dict)
+    told: tuple[str, ...] = ()
 
 
 def resume(
@@ -68,13 +79,30 @@ def resume(
     notes = (*registry.take_notes(), *found.notes)
     talk, entry = replace(talk, key=key, notes=notes, before=found.before), found.entry
     if entry is None:
-        return talk
+        return replace(talk, told=_RETOLD if talk.before else ())
     return replace(
         talk,
         thread_id=entry.thread_id,
         run_id=entry.run_id,
         pid=entry.pid,
         uploads=entry.uploads,
+        lent=entry.lent if is_still_lent(entry) else {},
+        gone=entry.lent if is_gone(entry) else {},
+    )
+
+
+def lend(talk: Talk, lent: Lent) -> Talk:
+    """The talk with what its next question lends; says what an earlier kernel has lent, and is
+    not there again."""
+    missing = {name: kind for name, kind in talk.gone.items() if name not in lent}
+    talk = replace(talk, lent={**talk.lent, **lent})
+    if not missing:
+        return talk
+    note = note_of(missing)
+    return replace(
+        talk,
+        told=(*talk.told, told_of(missing)),
+        notes=(*talk.notes, note) if note else talk.notes,
     )
 
 
@@ -88,7 +116,15 @@ def remember(registry: Registry, talk: Talk) -> None:
     if talk.key is not None:
         registry.put_thread(
             talk.key,
-            Entry(talk.thread_id, talk.assistant_id, talk.run_id, os.getpid(), dict(talk.uploads)),
+            Entry(
+                talk.thread_id,
+                talk.assistant_id,
+                talk.run_id,
+                os.getpid(),
+                dict(talk.uploads),
+                kernel=this_kernel(),
+                lent=dict(talk.lent),
+            ),
         )
 
 
@@ -104,10 +140,19 @@ def begin_again(registry: Registry, talk: Talk) -> Talk:
             "notebook's own thread."
         )
     before = tuple(registry.turns(talk.thread_id))
-    kept = f"with the last {len(before)} answers of it" if before else "with nothing of it"
+    answers = "answer" if len(before) == 1 else f"{len(before)} answers"
+    kept = f"with the last {answers} of it" if before else "with nothing of it"
     note = f"The server no longer knows this notebook's thread; a new one was begun {kept}."
+    if talk.uploads:
+        note += " Give it the files that it still needs once more."
     return replace(
-        talk, thread_id="", run_id="", uploads={}, before=before, notes=(*talk.notes, note)
+        talk,
+        thread_id="",
+        run_id="",
+        uploads={},
+        before=before,
+        notes=(*talk.notes, note),
+        told=(*talk.told, *(_RETOLD if before else ())),
     )
 
 

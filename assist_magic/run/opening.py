@@ -128,7 +128,7 @@ class Opening:
         return "/threads/runs", {**body, "thread": thread}
 
     def _instructions(self) -> str:
-        told = [_ON_DOCUMENTS] if self._searches else []
+        told = [*self.talk.told, *([_ON_DOCUMENTS] if self._searches else [])]
         return "\n\n".join([*told, *filter(None, [self._question.instructions])])
 
     def _tools(self) -> list[Json]:

@@ -15,7 +15,9 @@ import pytest
 import assist_magic
 from assist_magic.config import Settings
 from assist_magic.conversation import notebook as notebook_room
+from assist_magic.conversation import talk as talk_room
 from assist_magic.conversation.notebook import Notebook
+from assist_magic.conversation.origin import Origin
 from assist_magic.conversation.registry import Entry, Key, Registry, Turn
 from assist_magic.errors import ThreadBusy, ThreadLost, UsageError
 from assist_magic.run import opening
@@ -96,7 +98,7 @@ def test_a_lost_thread_is_begun_again_with_what_was_said(front: Path, door: Door
     assert reply.status == "completed"
     assert reply.thread_id != first.thread_id
     (note,) = reply.notes
-    assert "a new one was begun with the last 1 answers" in note
+    assert "a new one was begun with the last answer of it." in note
     said = wire().pages(f"/threads/{reply.thread_id}/messages")
     assert [(each["role"], each["content"][0]["text"]["value"]) for each in said] == [
         ("user", "hello"),
@@ -105,6 +107,44 @@ def test_a_lost_thread_is_begun_again_with_what_was_said(front: Path, door: Door
         ("assistant", "Hello there, how are you?"),
     ]
     assert door("hello").notes == ()
+
+
+def test_what_a_lost_thread_held_is_told_as_gone(front: Path, door: Door) -> None:
+    (front / "cars.csv").write_text("x\n1\n")
+    first = door("hello", files=["cars.csv"])
+    wire()._client.delete(f"/threads/{first.thread_id}", cast_to=object)
+    reply = door("What are you told to go by?")
+
+    assert reply.notes[0].endswith("Give it the files that it still needs once more.")
+    assert reply.text.count("told from a record of an earlier thread") == 1
+    again = door("What are you told to go by?")
+    assert "told from a record" not in again.text
+    assert again.notes == ()
+
+
+def test_a_thread_that_is_copied_is_told_as_copied(
+    front: Path, door: Door, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = door("hello")
+    fresh = Notebook("kernel:other")
+    monkeypatch.setattr("assist_magic.session.this_notebook", lambda _: fresh)
+    before = (Turn("hello", first.text),)
+    monkeypatch.setattr(talk_room, "origin", lambda *_: Origin(before=before))
+    assert "told from a record" in door("What are you told to go by?").text
+
+
+def test_the_exact_solver_answers_all_the_same_after_a_restart(
+    saved: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assist_magic.ask("hello", inputs={"rate": 0.5})
+    monkeypatch.setattr(notebook_room, "_KERNEL", "kernel:another")
+    key = Key(saved, session.backend(Settings.from_environment()).server)
+    registry = Registry(Settings.from_environment().data_folder)
+    assert registry.thread(key).lent == {"rate": "value"}  # type: ignore[union-attr]
+    reply = assist_magic.ask("Solve 4x + 11 = 19", model="solver")
+
+    assert "x = 2" in reply.text
+    assert registry.thread(key).lent == {}  # type: ignore[union-attr]
 
 
 def test_a_lost_thread_that_was_named_by_id_is_an_error(front: Path, door: Door) -> None:
