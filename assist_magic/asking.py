@@ -68,8 +68,8 @@ def ask(
 
     Raises:
         UsageError: the question is empty or too long, an option names something that is not
-            there or has a value that cannot be, a value cannot be given, or two assistants are
-            asked.
+            there, has a value that cannot be or is beyond the server, a value cannot be given, or
+            two assistants are asked.
         BackendUnavailable: no server answers, or it refuses us.
         RunCancelled: the user stopped the run; `reply` holds what had come.
         RunFailed: the run ended without a whole answer, or with one that does not fit the
@@ -116,6 +116,7 @@ def _asked(
         view.show(reply)
         try:
             backend = session.backend(settings, model)
+            question.check(backend)
             talk = resume(backend, registry, notebook, thread or session.thread, new, assistant)
             talk = lend(talk, lent)
         except KeyboardInterrupt:

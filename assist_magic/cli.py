@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from assist_magic import __version__
 from assist_magic.backend.discovery import engine_place
-from assist_magic.config import Settings, checked_url, code_environment, host_of
+from assist_magic.config import Settings, checked_endpoint, code_environment, host_of
 from assist_magic.errors import AssistantError, BackendUnavailable, ConfigError
 
 if TYPE_CHECKING:
@@ -170,7 +170,7 @@ def _engine_settings(
     from assist_magic.engine.server import EngineSettings
 
     for_user = idle is not None
-    url = checked_url(model_url, "--model-url") if model_url else settings.openai_base_url
+    url = checked_endpoint(model_url, "--model-url") if model_url else settings.openai_base_url
     endpoint = None
     if not for_user and (url or settings.openai_api_key):
         endpoint = Endpoint(url or "https://api.openai.com/v1", settings.openai_api_key)

@@ -2,8 +2,9 @@
 
 What a notebook has set by the traits of its magics (Preferences) counts more than the environment.
 
-ASSIST_MAGIC_BASE_URL   a server of the Assistants protocol, instead of one's own engine
-ASSIST_MAGIC_API_KEY    the key of that server
+ASSIST_MAGIC_BASE_URL   a server of the Assistants protocol, instead of one's own engine; a project
+                        of Foundry with its version: https://…/api/projects/NAME?api-version=v1
+ASSIST_MAGIC_API_KEY    the key, or token, of that server
 ASSIST_MAGIC_MODEL      the model that answers
 ASSIST_MAGIC_MODE       how cells are drawn: auto, rich, static or terminal
 ASSIST_MAGIC_SANDBOX    auto, or none: the assistant's code then runs unprotected
@@ -20,7 +21,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal, cast
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 from assist_magic.errors import ConfigError
 
@@ -45,6 +46,7 @@ _NOTEBOOKS_OWN = frozenset(
     }
 )
 _TRAIT_OF_URL = "AssistantMagics.base_url"
+_API_VERSION = "api-version"
 _CODE_PATH = "/usr/local/bin:/usr/bin:/bin"
 
 
@@ -86,7 +88,7 @@ class Settings:
         """
         home = _text(environ, "ASSIST_MAGIC_HOME")
         return cls(
-            base_url=_url(environ, "ASSIST_MAGIC_BASE_URL"),
+            base_url=_server_url(environ, "ASSIST_MAGIC_BASE_URL"),
             api_key=_key(environ, "ASSIST_MAGIC_API_KEY"),
             model=_text(environ, "ASSIST_MAGIC_MODEL"),
             mode=cast(
@@ -189,13 +191,32 @@ def engine_environment(
     return {**kept, "ASSIST_MAGIC_SANDBOX": settings.sandbox}
 
 
-def checked_url(url: str, name: str = _TRAIT_OF_URL) -> str:
-    """An address as it is used; `name` says where the user wrote it.
+def checked_endpoint(url: str, name: str) -> str:
+    """An address of models as it is used; `name` says where the user wrote it.
 
     Raises:
         ConfigError: it is no web address.
     """
     return _url({name: url}, name) or ""
+
+
+def checked_url(url: str) -> str:
+    """An address of assistants that a notebook has set, as it is used.
+
+    Raises:
+        ConfigError: it is no web address.
+    """
+    return _server_url({_TRAIT_OF_URL: url}, _TRAIT_OF_URL) or ""
+
+
+def api_version_of(url: str) -> str:
+    """The version that an address asks for in its query; empty where it asks for none."""
+    return parse_qs(urlsplit(url).query).get(_API_VERSION, [""])[-1]
+
+
+def without_query(url: str) -> str:
+    """An address to which paths can be added."""
+    return urlsplit(url)._replace(query="").geturl()
 
 
 def host_of(url: str) -> str:
@@ -260,6 +281,13 @@ def _url(environ: Mapping[str, str], name: str) -> str | None:
         )
     path = parts.path.rstrip("/") or "/v1"
     return parts._replace(path=path, query="", fragment="").geturl()
+
+
+def _server_url(environ: Mapping[str, str], name: str) -> str | None:
+    """An address of assistants: unlike one of models, it may ask for a version."""
+    url = _url(environ, name)
+    version = api_version_of(environ[name].strip()) if url else ""
+    return f"{url}?{urlencode({_API_VERSION: version})}" if version else url
 
 
 def _folder(name: str, value: str) -> Path:

@@ -25,7 +25,7 @@ FRONT = (
     ("options",),
     ("config",),
     ("errors",),
-    ("reply", "plain", "presets"),
+    ("reply", "plain", "presets", "saving"),
     ("tables", "copies"),
 )
 ENGINE = (

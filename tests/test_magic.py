@@ -9,12 +9,12 @@ from IPython.core.interactiveshell import InteractiveShell
 
 import assist_magic
 from assist_magic.config import Settings
-from assist_magic.errors import RunFailed, UsageError
+from assist_magic.errors import BackendUnavailable, RunFailed, UsageError
 from assist_magic.magic import prompt_of
 from assist_magic.reply import Reply
 from assist_magic.session import session
 from tests.conftest import run_cell
-from tests.proxy import Proxy
+from tests.proxy import Fault, Proxy
 
 PROMPTS = [
     r"Simplify $\frac{a}{b}$ and {a} and $b, then %a.",
@@ -244,11 +244,18 @@ def test_status_and_model_of_a_dead_server_say_what_was_chosen(
     assert "http://127.0.0.1:1/v1 (ASSIST_MAGIC_BASE_URL names it)" in shown
     assert "No server answers at http://127.0.0.1:1/v1" in shown
     assert "ASSIST_MAGIC_BASE_URL names it: start that server, or correct" in shown
-    if model:
+    with pytest.raises(BackendUnavailable, match="No server answers"):
         run_cell(shell, "%assistant model")
-        shown = capsys.readouterr().out
-        assert "There are" not in shown
-        assert "Which others there are is not known: No server answers" in shown
+
+
+def test_a_server_that_does_not_list_its_models_says_so(
+    proxy: Proxy, shell: InteractiveShell, capsys: pytest.CaptureFixture[str]
+) -> None:
+    proxy.faults.append(Fault("/models", status=403, message="not for you"))
+    run_cell(shell, "%assistant model")
+    shown = capsys.readouterr().out
+    assert "There are" not in shown
+    assert "Which others there are is not known: 127.0.0.1" in shown
 
 
 def test_status_with_a_wrong_key_says_which(

@@ -5,20 +5,23 @@
     3. otherwise the user's own engine on this machine, whose model is the first of: the one that
        is configured; an endpoint with a key; a model server on its usual port; the embedded one
 
-Keys go to the host that they belong to, and to the own engine over loopback, nowhere else.
+A server that is not the own engine is probed when it is first met: which dialect of the protocol
+it speaks, and so what it can do (probe, dialect). Keys go to the host that they belong to, and to
+the own engine over loopback, nowhere else.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from assist_magic.backend import discovery
+from assist_magic.backend import discovery, probe
+from assist_magic.backend.dialect import Dialect
 from assist_magic.backend.discovery import Endpoint
 from assist_magic.backend.wire import Missing, Refused, Wire
-from assist_magic.config import Settings, host_of
+from assist_magic.config import Settings, api_version_of, host_of, without_query
 from assist_magic.errors import BackendUnavailable, UsageError
 
 _OPENAI = "https://api.openai.com/v1"
@@ -53,6 +56,11 @@ class Backend:
         return self.wire.base_url
 
     @property
+    def dialect(self) -> Dialect:
+        """How this server is spoken to, and so what it can do."""
+        return self.wire.dialect
+
+    @property
     def assistant_model(self) -> str:
         """The model in the standard assistant; each run names its own beside it."""
         return DEFAULT if self.own else self.model
@@ -71,7 +79,10 @@ class Backend:
 
 @dataclass(frozen=True)
 class _Place:
-    """Where a kernel's questions go, before a model is chosen."""
+    """Where a kernel's questions go, before a model is chosen.
+
+    `listed` is the model to begin with, once it has been asked for.
+    """
 
     wire: Wire
     name: str
@@ -80,6 +91,7 @@ class _Place:
     own: bool
     endpoint: Endpoint | None = None
     endpoint_why: str = ""
+    listed: str = ""
 
 
 _places: dict[Settings, _Place] = {}
@@ -95,15 +107,13 @@ def connect(settings: Settings, model: str | None = None, model_why: str = "") -
         BackendUnavailable: nothing answers, or it refuses the key.
         UsageError: no server here has such a model.
     """
-    if settings not in _places:
-        _places[settings] = _find_place(settings)
-    place = _places[settings]
+    place = _places.get(settings) or _keep(settings, _find_place(settings))
     if model is None and settings.model:
         model, model_why = settings.model, f"{settings.model_source} names it"
     if place.own:
         return _own_backend(settings, place, model, model_why)
     if model is None:
-        model, model_why = _model_of(place.wire), "the server lists it first"
+        model, model_why = _listed(settings, place, place.wire), "the server lists it first"
     return Backend(place.wire, settings, place.name, place.why, place.server, model, model_why)
 
 
@@ -127,11 +137,58 @@ def reconnect(backend: Backend) -> Backend:
     return connect(backend.settings, backend.model, backend.model_why)
 
 
+def look_again(backend: Backend) -> Backend:
+    """The same server, probed whether it is known or not.
+
+    Raises:
+        AssistantError: it does not answer, or tells no assistants.
+    """
+    if backend.own:
+        backend.wire.get("/assistants", limit=1)
+        return backend
+    return _speaking(backend, probe.probed(backend.wire))
+
+
+def corrected(backend: Backend, refusal: str) -> Backend | None:
+    """The same server in the dialect that a refusal in these words asks for, which is kept; None
+    if they are about something else."""
+    better = backend.dialect.corrected(refusal)
+    return None if backend.own or better == backend.dialect else _speaking(backend, better)
+
+
+def forget(backend: Backend) -> None:
+    """Drops what is known of a server, which has turned out to be none of assistants."""
+    _places.pop(backend.settings, None)
+    probe.forget(backend.settings.data_folder, backend.server)
+
+
+def _speaking(backend: Backend, dialect: Dialect) -> Backend:
+    settings = backend.settings
+    probe.remember(settings.data_folder, backend.server, dialect)
+    wire = backend.wire.speaking(dialect)
+    if settings in _places:
+        _keep(settings, replace(_places[settings], wire=wire))
+    return replace(backend, wire=wire)
+
+
+def _keep(settings: Settings, place: _Place) -> _Place:
+    _places[settings] = place
+    return place
+
+
 def _find_place(settings: Settings) -> _Place:
     if settings.base_url:
         key, key_name = _key_for(settings, settings.base_url)
-        wire = Wire(settings.base_url, key, key_name, url_name=settings.base_url_source)
-        return _remote(wire, f"{settings.base_url_source} names it")
+        wire = Wire(
+            without_query(settings.base_url),
+            key,
+            key_name,
+            url_name=settings.base_url_source,
+            dialect=Dialect(api_version=api_version_of(settings.base_url)),
+        )
+        why = f"{settings.base_url_source} names it"
+        # Who will not tell its assistants may still make one.
+        return _remote(settings, wire, why) or _place_of(wire, why)
     if settings.openai_base_url:
         wire = Wire(
             settings.openai_base_url,
@@ -139,8 +196,9 @@ def _find_place(settings: Settings) -> _Place:
             "OPENAI_API_KEY",
             url_name="OPENAI_BASE_URL",
         )
-        if _serves_assistants(wire):
-            return _remote(wire, "OPENAI_BASE_URL names it, and it serves assistants")
+        place = _remote(settings, wire, "OPENAI_BASE_URL names it, and it serves assistants")
+        if place is not None:
+            return place
         endpoint = Endpoint(
             settings.openai_base_url,
             settings.openai_api_key,
@@ -172,7 +230,21 @@ def _own_place(settings: Settings, endpoint: Endpoint | None, why: str) -> _Plac
     )
 
 
-def _remote(wire: Wire, why: str) -> _Place:
+def _remote(settings: Settings, wire: Wire, why: str) -> _Place | None:
+    """A server in the dialect that it is known to speak, or is found to; None if it tells no
+    assistants."""
+    place, folder = _place_of(wire, why), settings.data_folder
+    dialect = probe.remembered(folder, place.server)
+    if dialect is None or wire.dialect.api_version not in ("", dialect.api_version):
+        try:
+            dialect = probe.probed(wire)
+        except (Missing, Refused):
+            return None
+        probe.remember(folder, place.server, dialect)
+    return replace(place, wire=wire.speaking(dialect))
+
+
+def _place_of(wire: Wire, why: str) -> _Place:
     identity = hashlib.sha256(wire.base_url.encode()).hexdigest()[:16]
     return _Place(wire, wire.host, why, identity, own=False)
 
@@ -180,7 +252,8 @@ def _remote(wire: Wire, why: str) -> _Place:
 def _own_backend(settings: Settings, place: _Place, model: str | None, model_why: str) -> Backend:
     endpoint = place.endpoint
     if model is None and endpoint is not None:
-        model, model_why = _model_of(endpoint.wire(), endpoint.models), place.endpoint_why
+        listed = _listed(settings, place, endpoint.wire(), endpoint.models)
+        model, model_why = listed, place.endpoint_why
     if model is None:
         model, model_why = DEFAULT, "nothing else is configured"
     if _is_embedded(model):
@@ -205,15 +278,14 @@ def _own_backend(settings: Settings, place: _Place, model: str | None, model_why
     )
 
 
-def _serves_assistants(wire: Wire) -> bool:
-    try:
-        wire.get("/assistants", limit=1)
-    except (Missing, Refused):
-        return False
-    return True
+def _listed(settings: Settings, place: _Place, wire: Wire, models: tuple[str, ...] = ()) -> str:
+    """The model to begin with; a server is asked for it once."""
+    if not place.listed:
+        place = _keep(settings, replace(place, listed=_model_of(wire, models)))
+    return place.listed
 
 
-def _model_of(wire: Wire, models: tuple[str, ...] = ()) -> str:
+def _model_of(wire: Wire, models: tuple[str, ...]) -> str:
     try:
         names = list(models) or wire.models()
     except (Missing, Refused):

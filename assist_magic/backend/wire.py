@@ -1,4 +1,4 @@
-"""The Assistants protocol as far as the front speaks it: paths, bodies, and plain errors.
+"""Wire: the Assistants protocol as far as the front speaks it: paths, bodies, and plain errors.
 
 The calls go through the official SDK's client, but by its general verbs: touching the typed
 `client.beta` costs 0.35 s of CPU in the first cell and warns that it is deprecated. Answers are
@@ -14,6 +14,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Literal
 
+from assist_magic.backend.dialect import V2, Dialect, wants_api_version
 from assist_magic.config import host_of
 from assist_magic.errors import AssistantError, BackendUnavailable, ThreadBusy
 
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 Event = tuple[str, Json]
 
-_BETA = {"OpenAI-Beta": "assistants=v2"}
 _LOCKED = re.compile(r"(?:while a run|already has an active run) (run_\w+)")
 _CONNECT_SECONDS = 5.0
 _READ_SECONDS = 600.0
@@ -87,13 +87,19 @@ class Wire:
         key_name: str = "",
         local: bool = False,
         url_name: str = "",
+        dialect: Dialect = V2,
     ) -> None:
         self.base_url = base_url.rstrip("/")
         self.host = host_of(base_url)
+        self.dialect = dialect
         self._key = key
         self._key_name = key_name
         self._local = local
         self._url_name = url_name
+
+    def speaking(self, dialect: Dialect) -> Wire:
+        """The same server and key, spoken to in a dialect."""
+        return Wire(self.base_url, self._key, self._key_name, self._local, self._url_name, dialect)
 
     @cached_property
     def _client(self) -> openai.OpenAI:
@@ -107,7 +113,8 @@ class Wire:
         return openai.OpenAI(
             api_key=self._key or "none",
             base_url=self.base_url,
-            default_headers=_BETA,
+            default_headers=self.dialect.headers,
+            default_query=self.dialect.query,
             # A retried POST could ask the same question twice; run.opening retries what is safe.
             max_retries=0,
             timeout=openai.Timeout(_READ_SECONDS, connect=_CONNECT_SECONDS),
@@ -169,6 +176,23 @@ class Wire:
                 return found
             after = {"after": page["data"][-1]["id"]}
 
+    def said(self, thread_id: str, run_id: str) -> list[Json]:
+        """The messages of a run, oldest first; v1 picks none out, so the newest are asked for."""
+        path = f"/threads/{thread_id}/messages"
+        if not self.dialect.is_v1:
+            found = self.pages(path, run_id=run_id)
+            return [each for each in found if each.get("run_id") == run_id]
+        newest: list[Json] = []
+        after: dict[str, str | int] = {}
+        while True:
+            page = self.get(path, limit=100, order="desc", **after)
+            messages = page.get("data") or []
+            newest += [each for each in messages if each.get("run_id") == run_id]
+            is_past = bool(newest) and messages[-1].get("run_id") != run_id
+            if is_past or not page.get("has_more") or not messages:
+                return newest[::-1]
+            after = {"after": messages[-1]["id"]}
+
     def run(self, thread_id: str, run_id: str) -> tuple[Json, float | None]:
         """A run, and after how many seconds the server would like to be asked again."""
         import json
@@ -224,8 +248,13 @@ class Wire:
                 file.write(piece)
 
     def models(self) -> list[str]:
-        """The names of the server's models."""
-        return [str(each["id"]) for each in self.get("/models").get("data") or []]
+        """The names of the server's models; a project of Foundry has deployments of them."""
+        try:
+            return [str(each["id"]) for each in self.get("/models").get("data") or []]
+        except Missing:
+            if not self.dialect.api_version:
+                raise
+        return [str(each["name"]) for each in self.get("/deployments").get("value") or []]
 
     def _checked(self, answer: object) -> Json:
         if not isinstance(answer, dict):
@@ -274,6 +303,12 @@ class Wire:
             return WrongKey(f"{self.host} wants a key (401), and {name} is not set. Set it.")
         return WrongKey(f"{self.host} does not accept {name} (401). Check its value.")
 
+    def _version_hint(self, words: str) -> str:
+        if not wants_api_version(words):
+            return ""
+        name = self._url_name or "the address"
+        return f" Say the version in {name}: {self.base_url}?api-version=…"
+
     def _refusal(self, error: openai.APIStatusError) -> AssistantError:
         words = _words(error)
         if self._key:
@@ -292,7 +327,7 @@ class Wire:
         locked = _LOCKED.search(words)
         if locked:
             return LockedThread(words, locked[1])
-        return Refused(f"{self.host} refused ({code}): {words}")
+        return Refused(f"{self.host} refused ({code}): {words}{self._version_hint(words)}")
 
 
 def _words(error: openai.APIStatusError) -> str:

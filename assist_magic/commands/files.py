@@ -52,6 +52,11 @@ def files(_words: tuple[str, ...], options: Options) -> None:
 def upload(words: tuple[str, ...], options: Options) -> None:
     """Gives files to the thread, which is begun if need be: every later question has them."""
     here = find(options)
+    if here.backend.dialect.is_v1:
+        raise UsageError(
+            f"{here.backend.name} speaks v1 of the protocol, where threads hold no files: give "
+            "them with the question, -f FILE."
+        )
     uploads = find_files(words)
     wire, talk = here.backend.wire, here.talk
     ids = send(wire, uploads, talk.uploads, Stop())
@@ -127,9 +132,10 @@ def _resources(thread: Json) -> list[str]:
 def _of_message(message: Json) -> Iterator[tuple[str, str, bool]]:
     """Id, name (if the message tells it) and whether the assistant made it."""
     made = message.get("role") == "assistant"
-    for attachment in message.get("attachments") or []:
-        if attachment.get("file_id") and not made:
-            yield attachment["file_id"], "", False
+    given = [each.get("file_id") for each in message.get("attachments") or []]
+    for file_id in () if made else (*given, *(message.get("file_ids") or [])):  # v2's, and v1's
+        if file_id:
+            yield str(file_id), "", False
     for content in message.get("content") or []:
         image = (content.get("image_file") or {}).get("file_id")
         if image:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assist_magic.backend.connect import Backend, chosen_server
+from assist_magic.backend.connect import Backend, chosen_server, look_again
 from assist_magic.config import Settings
 from assist_magic.conversation.talk import resume
 from assist_magic.errors import AssistantError
@@ -34,7 +34,7 @@ def _backend_rows(backend: Backend, settings: Settings, options: Options) -> lis
         ("model", _model_words(backend)),
     ]
     try:
-        backend.wire.get("/assistants", limit=1)
+        backend = look_again(backend)
         rows += _engine_rows(backend)
         rows.append(("usage", _usage_words(backend, talk.thread_id)))
     except AssistantError as error:
@@ -53,7 +53,7 @@ def _model_words(backend: Backend) -> str:
 
 def _engine_rows(backend: Backend) -> list[tuple[str, str]]:
     if not backend.own:
-        return []
+        return [("protocol", backend.dialect.words)]
     health = backend.health()
     rows = [("version", str(health.get("version", "unknown")))]
     if backend.model == "default":

@@ -75,9 +75,8 @@ def answer(backend: Backend, thread_id: str, run_id: str, notes: tuple[str, ...]
     path = f"/threads/{thread_id}"
     run, _ = backend.wire.run(thread_id, run_id)
     steps = backend.wire.pages(f"{path}/runs/{run_id}/steps")
-    messages = backend.wire.pages(f"{path}/messages", run_id=run_id)
     progress = Progress(backend.model, notes)
-    progress.load(run, steps, [each for each in messages if each.get("run_id") == run_id])
+    progress.load(run, steps, backend.wire.said(thread_id, run_id))
     fetch_images(backend.wire, progress)
     fetch_passages(backend.wire, progress)
     fetch_links(backend.wire, progress)

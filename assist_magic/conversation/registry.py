@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
 import time
 from collections.abc import Callable, Collection
 from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
+
+from assist_magic.saving import save_json
 
 FLEETING = "kernel:"
 _MOST_THREADS = 2000
@@ -215,7 +216,7 @@ class Registry:
             with FileLock(self._index.with_suffix(".lock"), timeout=_LOCK_SECONDS):
                 index = self._read()
                 change(index)
-                _replace(self._index, index)
+                save_json(self._index, index)
                 self._memory = index
         except (OSError, Timeout) as error:
             change(self._memory)
@@ -226,7 +227,7 @@ class Registry:
     def _write(self, path: Path, turns: list[Turn]) -> None:
         try:
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            _replace(path, [asdict(each) for each in turns])
+            save_json(path, [asdict(each) for each in turns])
         except OSError as error:
             self._lose_disk(error)
 
@@ -262,17 +263,6 @@ def _is_sound(held: object) -> bool:
         and isinstance(assistants, dict)
         and all(isinstance(each, dict) for each in assistants.values())
     )
-
-
-def _replace(path: Path, content: object) -> None:
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.stem, suffix=".new")
-    try:
-        with open(handle, "w", encoding="utf-8") as file:
-            json.dump(content, file, ensure_ascii=False)
-        os.replace(name, path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
 
 
 def _entry(found: dict[str, Any] | None) -> Entry | None:

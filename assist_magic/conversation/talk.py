@@ -111,8 +111,11 @@ def _found(registry: Registry, notebook: Notebook, key: Key) -> Origin:
     return Origin(entry) if entry else origin(registry, notebook, key)
 
 
-def remember(registry: Registry, talk: Talk) -> None:
-    """Keeps where a talk has got to."""
+def arrived(registry: Registry, talk: Talk, thread_id: str, run_id: str = "") -> Talk:
+    """The talk in its thread and at its run, on record, with what a new thread began with."""
+    for turn in talk.before:
+        registry.add_turn(thread_id, turn)
+    talk = replace(talk, thread_id=thread_id, run_id=run_id or talk.run_id, before=())
     if talk.key is not None:
         registry.put_thread(
             talk.key,
@@ -126,6 +129,7 @@ def remember(registry: Registry, talk: Talk) -> None:
                 lent=dict(talk.lent),
             ),
         )
+    return talk
 
 
 def begin_again(registry: Registry, talk: Talk) -> Talk:

@@ -1,20 +1,22 @@
 """Opening: gets a question's run going, past whatever can be put right on the way.
 
 A lost thread, assistant or file is made again, a busy thread waited for, a busy server asked
-again, the own engine found again; documents are left to code where no file_search is to be had.
-Following the run is turn's.
+again, the own engine found again, another dialect taken where the server wants it; documents are
+left to code where no file_search is to be had. One request brings question and run, but on a v1
+server, where a question can be left in its thread without a run: that is told, and the next try
+uses it. Following the run is turn's.
 """
 
 from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
 from assist_magic import uploads
-from assist_magic.backend.connect import Backend, reconnect
+from assist_magic.backend.connect import Backend, corrected, forget, reconnect
 from assist_magic.backend.wire import (
     Event,
     Json,
@@ -28,9 +30,10 @@ from assist_magic.backend.wire import (
 from assist_magic.conversation import talk as conversation
 from assist_magic.conversation.registry import Registry
 from assist_magic.conversation.talk import Talk
-from assist_magic.errors import BackendUnavailable, RunFailed, ThreadBusy
+from assist_magic.errors import AssistantError, BackendUnavailable, RunFailed, ThreadBusy
 from assist_magic.progress.snapshots import Progress
 from assist_magic.reply import ENDED
+from assist_magic.run import stepwise
 from assist_magic.run.question import Question
 from assist_magic.stop import Stop
 
@@ -41,6 +44,10 @@ _FIRST_POLL, _LONGEST_POLL, _POLL_GROWTH = 0.1, 2.0, 1.5
 _ON_DOCUMENTS = (
     "The user has given documents. For what they say, look with file_search, and cite what it "
     "finds; compute with code_interpreter as ever."
+)
+_STANDS = (
+    "The question stands in the thread: run the cell again, and it is answered there, not sent "
+    "once more."
 )
 
 at_work: set[str] = set()
@@ -70,12 +77,23 @@ class Opening:
         self._progress = progress
         self._stop = stop
         self._reconnected = False
-        self._chosen_tools: list[Json] | None = None
+        self._dialects = {backend.dialect}
+        self._chosen: Json | None = None
+        self._stands = False
+        self._remade = False
         self._may_search = True
         self._searches = False
 
     def begin(self) -> Iterator[Event] | None:
         """Gets the run going, past whatever can be put right; None: it is to be polled."""
+        try:
+            return self._begin()
+        except AssistantError as error:
+            if self._stands:
+                error.args = (f"{error} {_STANDS}",)
+            raise
+
+    def _begin(self) -> Iterator[Event] | None:
         for attempt in range(_MOST_TRIES):
             self._stop.check()
             try:
@@ -83,7 +101,7 @@ class Opening:
             except Missing as error:
                 self._replace_missing(str(error))
             except Refused as error:
-                self._search_no_more(error)
+                self._ask_otherwise(error)
             except LockedThread as busy:
                 self._wait_for(busy)
             except TooManyRequests as error:
@@ -100,32 +118,57 @@ class Opening:
         known = uploads.send(wire, self._question.sent, talk.uploads, self._stop)
         self.talk = replace(talk, uploads=known)
         self._stop.check()
+        if self.backend.dialect.is_v1:
+            self.run = self._run_stepwise()
+            return None
         path, body = self._request()
         if self._question.poll:
             self.run = wire.post(path, body, self.backend.headers)
             return None
         return wire.stream(path, body, self.backend.headers)
 
+    def _run_stepwise(self) -> Json:
+        """The run that is made by v1's three requests: thread, message, run."""
+        wire, message = self.backend.wire, self._question.message_v1(self.talk.uploads)
+        is_new = not self.talk.thread_id
+        if is_new:
+            thread_id = stepwise.begin_thread(wire, self.talk.before)
+            self.talk = conversation.arrived(self._registry, self.talk, thread_id)
+        path = f"/threads/{self.talk.thread_id}"
+        if is_new or not stepwise.stands(wire, self.talk.thread_id, message):
+            wire.post(f"{path}/messages", message)
+        self._stands = True
+        body = self._run_body()
+        if self._question.instructions:
+            own = str(self._assistant().get("instructions") or "")
+            body["instructions"] = "\n\n".join(filter(None, [own, self._question.instructions]))
+        return wire.post(f"{path}/runs", body)
+
     def _request(self) -> tuple[str, Json]:
         """One request brings question and run together, so that neither is left without."""
         talk = self.talk
         message = self._question.message(talk.uploads, self._may_search)
         self._searches = self._may_search and self._has_documents()
-        body: Json = {"assistant_id": talk.assistant_id}
-        if self._question.model_given or not talk.chosen:
-            body["model"] = self.backend.model
+        body = self._run_body()
         if instructions := self._instructions():
             body["additional_instructions"] = instructions
         if self._question.temperature is not None:
             body["temperature"] = self._question.temperature
-        if self._question.functions or self._question.schema or self._searches:
-            body["tools"] = self._tools()
         if self._question.schema:
             body["response_format"] = self._question.schema.response_format
         if talk.thread_id:
             return f"/threads/{talk.thread_id}/runs", {**body, "additional_messages": [message]}
         thread = {"messages": [*conversation.opening(talk), message]}
         return "/threads/runs", {**body, "thread": thread}
+
+    def _run_body(self) -> Json:
+        """What every dialect has in a run."""
+        body: Json = {"assistant_id": self.talk.assistant_id}
+        if self._question.model_given or not self.talk.chosen:
+            body["model"] = self.backend.model
+        if self._question.functions or self._question.schema or self._searches:
+            body["tools"] = self._tools()
+        return body
 
     def _instructions(self) -> str:
         told = [*self.talk.told, *([_ON_DOCUMENTS] if self._searches else [])]
@@ -138,7 +181,7 @@ class Opening:
         names = {each.name for each in question.functions}
         own = [
             dict(tool)
-            for tool in self._own_tools()
+            for tool in self._assistant()["tools"]
             if (tool.get("function") or {}).get("name") not in names
             and (tool.get("type") == "function" or not question.schema)
         ]
@@ -159,39 +202,65 @@ class Opening:
         held = self.backend.wire.get(f"/threads/{talk.thread_id}").get("tool_resources") or {}
         return bool((held.get("file_search") or {}).get("vector_store_ids"))
 
-    def _search_no_more(self, error: Refused) -> None:
-        """Leaves documents to the assistant's code, if it may be file_search that was refused."""
+    def _ask_otherwise(self, error: Refused) -> None:
+        """Takes the dialect that a refusal asks for, or leaves documents to the assistant's code,
+        if it may be file_search that was refused."""
+        if self._takes_dialect(str(error)):
+            return
         if not self._searches:
             raise error
         self._may_search = self._searches = False
         self._progress.note(f"The server will not search the documents of this thread ({error})")
 
-    def _own_tools(self) -> Sequence[Mapping[str, Any]]:
+    def _assistant(self) -> Mapping[str, Any]:
+        """The assistant's instructions and tools, by the preset or as the server has them."""
         if not self.talk.chosen:
-            return self.talk.preset.tools
-        if self._chosen_tools is None:
+            preset = self.talk.preset
+            return {"instructions": preset.instructions, "tools": preset.tools}
+        if self._chosen is None:
             found = self.backend.wire.get(f"/assistants/{self.talk.assistant_id}")
-            self._chosen_tools = list(found.get("tools") or [])
-        return self._chosen_tools
+            self._chosen = {**found, "tools": found.get("tools") or []}
+        return self._chosen
+
+    def _takes_dialect(self, refusal: str) -> bool:
+        """Whether these words ask for a dialect that was not tried; it is taken then."""
+        other = corrected(self.backend, refusal)
+        if other is None or other.dialect in self._dialects:
+            return False
+        self._dialects.add(other.dialect)
+        self.backend = other
+        self._question.check(other)
+        return True
 
     def _replace_missing(self, words: str) -> None:
-        """Makes again what the server has lost: the assistant, the files, or the thread."""
-        talk = self.talk
-        lowered = words.lower()
+        """Makes again what the server has lost: the assistant, the files, or the thread.
+
+        What it does not name is taken for the thread, unless the question just got into that.
+        """
+        talk, lowered = self.talk, words.lower()
         if not talk.assistant_id:
+            forget(self.backend)
             raise BackendUnavailable(
                 f"{self.backend.name} ({self.backend.base_url}) does not serve assistants: "
                 f"{words} Name a server that does in ASSIST_MAGIC_BASE_URL."
             )
         if talk.assistant_id in words or "assistant" in lowered:
-            self.talk = conversation.without_assistant(self.backend, talk)
+            self._replace_assistant(words)
         elif "file" in lowered and talk.uploads:
             self.talk = replace(talk, uploads={})
-        elif talk.thread_id:
+        elif talk.thread_id and ("thread" in lowered or not self._stands):
+            self._stands = False
             self.talk = conversation.begin_again(self._registry, talk)
             self._progress.note(self.talk.notes[-1])
         else:
+            self._replace_assistant(words)
+
+    def _replace_assistant(self, words: str) -> None:
+        if self._remade:
             raise RunFailed(f"The server does not know what it was asked for: {words}")
+        self._remade = True
+        self.talk = conversation.without_assistant(self.backend, self.talk)
+        self._progress.note("The server no longer knows the assistant; it was made again.")
 
     def _wait_for(self, busy: LockedThread) -> None:
         """Waits for the run that holds the thread; ends it first if it is a left-over of ours."""
@@ -254,7 +323,7 @@ class Opening:
 
     def _adopt(self) -> bool:
         """Looks whether the run was made although no answer came; then it is to be polled."""
-        if not self.talk.thread_id:
+        if not self.talk.thread_id or (self.backend.dialect.is_v1 and not self._stands):
             return False
         path = f"/threads/{self.talk.thread_id}/runs"
         newest = self.backend.wire.get(path, limit=1, order="desc").get("data") or []

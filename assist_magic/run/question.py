@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from assist_magic import uploads
+from assist_magic.backend.connect import Backend
 from assist_magic.backend.wire import Json
+from assist_magic.errors import UsageError
 from assist_magic.functions import Function
 from assist_magic.inputs import Input, told
 from assist_magic.schemas import Schema
@@ -46,6 +48,35 @@ class Question:
         held = [*stamps, *(each.stamp for each in self.files)]
         return replace(self, inputs=tuple(each.beside(held) for each in self.inputs))
 
+    def check(self, backend: Backend) -> None:
+        """Makes sure that a server can do what is asked, before anything is sent to it.
+
+        Raises:
+            UsageError: it lacks something; names the option.
+        """
+        for option, advice in self._beyond_v1() if backend.dialect.is_v1 else ():
+            raise UsageError(
+                f"{option} is not to be had from {backend.name}, which speaks v1 of the "
+                f"protocol. {advice}"
+            )
+
+    def _beyond_v1(self) -> Iterator[tuple[str, str]]:
+        """The options that v1 has nothing for, and what to do without each."""
+        if self.schema is not None:
+            yield "--schema", "Leave it out, and ask for JSON in the question."
+        if self.temperature is not None:
+            yield "--temperature", "Leave it out."
+        for each in self.inputs:
+            if each.image is not None:
+                name = each.image.path.stem
+                yield f"-i {name}, an image,", "Give the numbers behind it, as a table."
+        for file in self.files:
+            if uploads.is_document(file.stamp):
+                yield (
+                    f"A search of {file.name}",
+                    "Give its text as a variable, -i NAME, or data for Python, -f NAME.csv.",
+                )
+
     def message(self, ids: Mapping[str, str], search: bool) -> Json:
         """The question to the letter; what is given with it stands in parts of their own.
 
@@ -60,4 +91,12 @@ class Question:
         message: Json = {"role": "user", "content": content}
         if attached := uploads.attachments(self.attached, ids, search):
             message["attachments"] = attached
+        return message
+
+    def message_v1(self, ids: Mapping[str, str]) -> Json:
+        """The same for a v1 server: one text, and the files beside it."""
+        texts = [self.text, told(self.inputs)] if self.inputs else [self.text]
+        message: Json = {"role": "user", "content": "\n\n".join(texts)}
+        if self.attached:
+            message["file_ids"] = [ids[each.stamp] for each in self.attached]
         return message

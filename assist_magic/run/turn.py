@@ -8,12 +8,19 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
 from assist_magic import downloads
 from assist_magic.backend.connect import Backend, reconnect
-from assist_magic.backend.wire import Event, Json, Refused, TooManyRequests, Unreachable, WrongKey
+from assist_magic.backend.wire import (
+    Event,
+    Json,
+    Missing,
+    Refused,
+    TooManyRequests,
+    Unreachable,
+    WrongKey,
+)
 from assist_magic.conversation import talk as conversation
 from assist_magic.conversation.registry import Registry
 from assist_magic.conversation.registry import Turn as Said
@@ -71,6 +78,8 @@ class Turn:
             self._finish()
         except Stopped:
             self._end_stopped()
+        except Missing as error:
+            self.error = _lost(self._talk.run_id, error) if self._named.is_set() else error
         except BaseException as error:
             self.error = error
         finally:
@@ -133,10 +142,8 @@ class Turn:
         if self._named.is_set():
             return
         self._progress.feed("thread.run.created", run)
-        self._talk = replace(
-            self._talk, thread_id=str(run["thread_id"]), run_id=str(run["id"]), before=()
-        )
-        conversation.remember(self._registry, self._talk)
+        thread_id, run_id = str(run["thread_id"]), str(run["id"])
+        self._talk = conversation.arrived(self._registry, self._talk, thread_id, run_id)
         for note in self._registry.take_notes():
             self._progress.note(note)
         at_work.add(self._talk.run_id)
@@ -166,6 +173,8 @@ class Turn:
         for attempt in range(3):
             try:
                 return self._backend.wire.run(thread_id, run_id)
+            except Missing:  # perhaps one of several servers that does not know it yet
+                self._stop.sleep(_FIRST_POLL * 2**attempt)
             except (Unreachable, TooManyRequests, WrongKey) as error:
                 if self._backend.own and isinstance(error, Unreachable | WrongKey):
                     self._backend = reconnect(self._backend)
@@ -175,20 +184,25 @@ class Turn:
         return self._backend.wire.run(thread_id, run_id)
 
     def _load(self, run: Json, whole: bool, steps: bool = False) -> None:
-        wire, base = self._backend.wire, f"/threads/{self._talk.thread_id}"
+        wire = self._backend.wire
         found: list[Json] = []
         said: list[Json] = []
         if whole or steps:
-            found = wire.pages(f"{base}/runs/{self._talk.run_id}/steps")
+            found = self._steps()
         if whole:
-            said = [
-                each
-                for each in wire.pages(f"{base}/messages", run_id=self._talk.run_id)
-                if each.get("run_id") == self._talk.run_id
-            ]
+            said = wire.said(self._talk.thread_id, self._talk.run_id)
         self._progress.load(run, found, said)
         downloads.fetch_images(wire, self._progress)
         self._stop.ring()
+
+    def _steps(self) -> list[Json]:
+        path = f"/threads/{self._talk.thread_id}/runs/{self._talk.run_id}/steps"
+        try:
+            return self._backend.wire.pages(path)
+        except (Missing, Refused):
+            if not self._backend.dialect.is_v1:
+                raise
+            return []  # a relay may have no steps; the answer counts
 
     def _submit(self) -> Iterator[Event] | None:
         """Answers function calls with what the notebook's functions give back."""
@@ -197,7 +211,7 @@ class Turn:
         body: Json = {"tool_outputs": outputs}
         events: Iterator[Event] | None = None
         try:
-            if self._question.poll:
+            if self._question.poll or self._backend.dialect.is_v1:
                 self._backend.wire.post(path, body)
             else:
                 events = self._backend.wire.stream(path, body)
@@ -216,6 +230,13 @@ class Turn:
         reply = self._progress.reply()
         if reply.text and reply.status in {"completed", "incomplete"}:
             self._registry.add_turn(reply.thread_id, Said(self._question.text, reply.text))
+
+
+def _lost(run_id: str, error: Missing) -> RunFailed:
+    return RunFailed(
+        f"The server lost {run_id} in mid-work ({error}) Run the cell again: the question is "
+        "asked anew, and if the thread is lost too, in a new one with what was said."
+    )
 
 
 def _required(run: Json) -> list[dict[str, Any]]:

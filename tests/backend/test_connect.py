@@ -120,17 +120,16 @@ def test_a_named_server_is_used(proxy: Proxy) -> None:
     assert not found.own
     assert found.base_url == proxy.base_url
     assert found.why == "ASSIST_MAGIC_BASE_URL names it"
-    assert proxy.requests == []
+    assert proxy.requests == ["GET /v1/assistants?limit=1"]
 
 
 def test_a_named_server_without_a_model_is_asked_for_its_models(
     proxy: Proxy, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("ASSIST_MAGIC_MODEL")
-    found = connect(Settings.from_environment())
-
-    assert found.model == "default"
-    assert proxy.requests == ["GET /v1/models"]
+    assert connect(Settings.from_environment()).model == "default"
+    assert connect(Settings.from_environment()).model == "default"
+    assert proxy.count("GET /v1/models") == 1
 
 
 def test_openai_base_url_that_serves_assistants_is_used(
@@ -242,7 +241,7 @@ def test_a_key_that_a_server_repeats_is_not_shown(
     proxy: Proxy, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("ASSIST_MAGIC_API_KEY", "sk-repeated")
-    proxy.faults.append(Fault("POST", status=403, message="sk-repeated may not do this"))
+    proxy.faults.append(Fault("", status=403, message="sk-repeated may not do this", times=2))
     with pytest.raises(RunFailed, match="… may not do this"):
         assist_magic.ask("hello")
 

@@ -152,6 +152,7 @@ def test_only_so_many_and_so_large_files_are_copied(
 def test_a_streamed_turn_is_one_request(proxy: Proxy, door: Door) -> None:
     door("hello")
     assert [each.split("?")[0] for each in proxy.requests] == [
+        "GET /v1/assistants",
         "POST /v1/assistants",
         "POST /v1/threads/runs",
     ]
