@@ -12,22 +12,37 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 
-PIPE = "\ue000"  # stands for a | inside a formula while a table is cut into its cells
+PIPE = "\ue000"  # stands for a | inside a formula or code while a table is cut into its cells
 
 _PAIRS = {"$$": "$$", r"\\[": r"\\]", r"\[": r"\]", r"\\(": r"\\)", r"\(": r"\)"}
 _DISPLAY = frozenset({"$$", r"\\[", r"\["})
-_OPENER = re.compile(r"\$\$|\\\\?[\[(]")
+_OPENER = re.compile(r"\$\$|\\\\?[\[(]|\\begin\{([a-zA-Z]+\*?)\}")
 _BLOCK_OPENER = re.compile(r"\$\$|\\\\?\[|\\begin\{([a-zA-Z]+\*?)\}")
 _DOLLARS = re.compile(r"\$((?:\\.|[^\\$`])+)\$(?!\d)", re.DOTALL)
 _LONGEST_UNFINISHED = 30  # lines; more than that is no formula whose end is still to come
 _BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
+_EDGE = re.compile(r"\\(begin|end)\{([^{}]*)\}")
+# What every typesetter of a notebook knows; others would show an error in the formula's place.
+_ENVIRONMENTS = re.compile(
+    r"(?:align|alignat|eqnarray|equation|gather|multline)\*?|aligned|alignedat|array|[bBpvV]?matrix"
+    r"|cases|gathered|smallmatrix|split|subarray"
+)
+# An amount and then words: "$5 each, or 5$" is money at both ends, "$5 cm$" is not.
+_AMOUNT = re.compile(
+    r"[\d.,]+\b.*?\b(?:(?!mod)[a-z]{3,}|or|to|at|of|in|is)\b,? \S", re.IGNORECASE | re.DOTALL
+)
+_MATHEMATICAL = re.compile(r"[\\^_={}]")
 _BARE_DOLLAR = re.compile(r"(?<!\\)(?:\\\\)*\$")
 _DELIMITER_ROW = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-*:?[ \t]*)*$")
-_CELL_FORMULA = re.compile(r"\$(?![\s$])((?:\\.|[^\\$`\n])+)(?<!\s)\$(?!\d)|\\\((.+?)\\\)")
+_CELL_FORMULA = re.compile(
+    r"(?<!`)(`+)(?!`)[^\n]*?(?<!`)\1(?!`)"  # and code
+    r"|\$(?![\s$])((?:\\.|[^\\$`\n])+)(?<!\s)\$(?!\d)|\\\((.+?)\\\)"
+)
 
 
 def formulas_plugin(md: MarkdownIt) -> None:
-    """Make `md` give `formula` tokens: `content` is the TeX, `markup` is "$" or "$$"."""
+    """Make `md` give `formula` and `formula_block` tokens, with the TeX as their `content` and
+    "$" or "$$" as `markup`, and `formula_source` for what cannot be typeset (yet)."""
     md.inline.ruler.before("escape", "formula", _inline)
     interrupts = ["paragraph", "reference", "blockquote", "list"]
     md.block.ruler.before("fence", "formula_block", _block, {"alt": interrupts})
@@ -36,14 +51,29 @@ def formulas_plugin(md: MarkdownIt) -> None:
 
 def _is_formula(tex: str) -> bool:
     """Whether `tex` can stand between dollars and be read back as one formula."""
-    if not tex.strip() or "`" in tex or _BARE_DOLLAR.search(tex):
+    if not tex.strip(" \t\r\n\\") or "`" in tex or _BARE_DOLLAR.search(tex):
         return False
+    return _has_matching_braces(tex) and _has_known_environments(tex)
+
+
+def _has_matching_braces(tex: str) -> bool:
     depth = 0
     for brace in _BRACE.findall(tex):
         depth += {"{": 1, "}": -1}.get(brace, 0)
         if depth < 0:
             return False
     return depth == 0
+
+
+def _has_known_environments(tex: str) -> bool:
+    """Whether each \\begin has its \\end, and both name an environment of mathematics."""
+    opened: list[str] = []
+    for edge, name in _EDGE.findall(tex):
+        if edge == "begin" and _ENVIRONMENTS.fullmatch(name):
+            opened.append(name)
+        elif edge == "begin" or not opened or opened.pop() != name:
+            return False
+    return not opened
 
 
 def _inline(state: StateInline, silent: bool) -> bool:
@@ -62,12 +92,13 @@ def _bracketed(state: StateInline) -> tuple[str, str, int] | None:
     opener = _OPENER.match(state.src, state.pos, state.posMax)
     if opener is None:
         return None
-    close = _PAIRS[opener[0]]
+    close = rf"\end{{{opener[1]}}}" if opener[1] else _PAIRS[opener[0]]
     end = state.src.find(close, opener.end(), state.posMax)
-    tex = state.src[opener.end() : end]
+    after = end + len(close)
+    tex = state.src[opener.start() : after] if opener[1] else state.src[opener.end() : end]
     if end < 0 or not _is_formula(tex):
         return None
-    return tex, "$$" if opener[0] in _DISPLAY else "$", end + len(close)
+    return tex, "$$" if opener[1] or opener[0] in _DISPLAY else "$", after
 
 
 def _between_dollars(state: StateInline) -> tuple[str, str, int] | None:
@@ -75,6 +106,8 @@ def _between_dollars(state: StateInline) -> tuple[str, str, int] | None:
     if found is None or not _is_formula(found[1]):
         return None
     tex = found[1]
+    if _AMOUNT.match(tex) and not _MATHEMATICAL.search(tex):
+        return None
     tight = not (tex[0].isspace() or tex[-1].isspace())
     roomy = tex[0] == tex[-1] == " " and re.search(r"[\\^_=]", tex) is not None
     return (tex, "$", found.end()) if tight or roomy else None
@@ -94,10 +127,11 @@ def _block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         return _unfinished(state, start, end, silent)
     source = state.getLines(start, last + 1, state.blkIndent, False).strip()
     tex = source if environment else source[len(opener[0]) : -len(close)]
-    if not _is_formula(tex):
+    is_formula = _is_formula(tex)
+    if not is_formula and not environment:
         return False
     if not silent:
-        token = state.push("formula_block", "", 0)
+        token = state.push("formula_block" if is_formula else "formula_source", "", 0)
         token.content, token.markup, token.map = tex, "$$", [start, last + 1]
         state.line = last + 1
     return True
@@ -108,7 +142,7 @@ def _unfinished(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     if not state.env.get("growing") or end - start > _LONGEST_UNFINISHED or end < state.lineMax:
         return False
     if not silent:
-        token = state.push("formula_begun", "", 0)
+        token = state.push("formula_source", "", 0)
         token.content = state.getLines(start, end, state.blkIndent, False).strip()
         token.map = [start, end]
         state.line = end
@@ -128,7 +162,7 @@ def _closing_line(state: StateBlock, start: int, end: int, close: str, after: in
 
 
 def _hide_pipes(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """Put PIPE for each | inside a formula of a table's rows; never itself a match."""
+    """Put PIPE for each | inside a formula or code of a table's rows; never itself a match."""
     if silent or start + 1 >= end or state.is_code_block(start):
         return False
     row = state.src[state.bMarks[start + 1] + state.tShift[start + 1] : state.eMarks[start + 1]]
@@ -142,6 +176,8 @@ def _hide_pipes(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 
 def _without_pipes(found: re.Match[str]) -> str:
-    tex = found[1] or found[2]
+    if found[1]:
+        return re.sub(r"(?<!\\)\|", PIPE, found[0])
+    tex = found[2] or found[3]
     mathematical = re.search(r"[\\^_=(){}]", tex) or (tex[0] == tex[-1] == "|" and len(tex) > 2)
     return found[0].replace("|", PIPE) if mathematical else found[0]

@@ -28,12 +28,14 @@ _INFO = re.compile(r"[\w+#.-]{1,30}")
 _DRAWN_BY_THE_FRONT_END = frozenset({"mermaid"})  # a fence that would be a program, not code
 _DELICATE = re.compile(r"[`$|<>&]|!\[|\\\\[\[\]()]|\\begin|\\end|@@\d")
 _SPECIAL = re.compile(
-    r"&(?=#?\w+;)|[<`$|]|\\(?=[!-/:-@\[-`{-~]|$|begin\{|end\{)|!(?=\[)|(?<=\])[(:\[]"
+    r"(?P<edge>\\(?=(?:begin|end)\{|$))|&(?=#?\w+;)|[<`$|]|\\(?=[!-/:-@\[-`{-~])|!(?=\[)|(?<=\])[(:\[]"
     r"|(?<!\s)[*~]|[*~](?!\s)|(?<![^\W_])_|_(?![^\W_])"
 )
 _LINE_BREAK = re.compile(r"&lt;br\s*/?>")
-# Only a dollar that is written by its number, alone in an element, is left alone by front ends.
+# Only a dollar that is written by its number, alone in an element, is left alone by front ends;
+# and so is the backslash of a \\begin, or one that a formula may follow.
 _ENTITIES = {"&": "&amp;", "<": "&lt;", "$": "<span>&#36;</span>"}
+_EDGE = "<span>&#92;</span>"
 _ALIGN = {"text-align:left": ":--", "text-align:right": "--:", "text-align:center": ":-:"}
 
 
@@ -102,7 +104,7 @@ def _escaped(found: re.Match[str]) -> str:
     character = found[0]
     if character in "*_~":
         return "\\" + character
-    return _ENTITIES.get(character) or f"&#{ord(character)};"
+    return _EDGE if found["edge"] else _ENTITIES.get(character) or f"&#{ord(character)};"
 
 
 def _words(text: str, label: bool = False) -> str:
@@ -200,6 +202,10 @@ def _numbers(found: re.Match[str]) -> str:
 def _fence(node: RenderTreeNode, context: RenderContext) -> str:
     found = _INFO.match(node.info.strip())
     info = found[0] if found and found[0].lower() not in _DRAWN_BY_THE_FRONT_END else ""
+    return _code_block(node, info)
+
+
+def _code_block(node: RenderTreeNode, info: str = "") -> str:
     code = _bracketed(node.content.removesuffix("\n") + "\n")
     if _within(node, "list_item", "blockquote") and _DELICATE.search(code.replace("<", "")):
         # Front ends look for formulas before they look for fences that are not at a line's start.
@@ -220,15 +226,15 @@ def _formula(node: RenderTreeNode, context: RenderContext) -> str:
     tex = re.sub(r"[<>] ?", lambda sign: r"\lt " if sign[0][0] == "<" else r"\gt ", tex)
     # For renderers without formulas, to which these would be an image and a link.
     tex = tex.replace("![", "! [").replace("](", "] (")
-    tex = re.sub(r"\s*\n\s*", "\n", tex.strip())
+    # A backslash at the end would take the dollar behind it.
+    tex = re.sub(r"\s*\n\s*", "\n", tex.lstrip().rstrip(" \t\r\n\\"))
     if _within(node, "heading", "blockquote"):
         tex = re.sub(r"(?<!\\)%[^\n]*", "", tex).replace("\n", " ")
     return f"{node.markup}{tex}{node.markup}"
 
 
-def _formula_begun(node: RenderTreeNode, context: RenderContext) -> str:
-    marks = "`" * max(3, _longest_run(node.content) + 1)
-    return f"{marks}\n{node.content}\n{marks}"
+def _formula_source(node: RenderTreeNode, context: RenderContext) -> str:
+    return _code_block(node)
 
 
 def _formula_block(node: RenderTreeNode, context: RenderContext) -> str:
@@ -267,7 +273,7 @@ class _Writers:
         "code_block": _fence,
         "formula": _formula,
         "formula_block": _formula_block,
-        "formula_begun": _formula_begun,
+        "formula_source": _formula_source,
         "hr": _rule,
         "s": _struck,
         "table": _table,

@@ -21,6 +21,8 @@ MONEY = [
     (r"\$5 and \$6", f"{DOLLAR}5 and {DOLLAR}6"),
     ("a $ 5 and $ 6", f"a {DOLLAR} 5 and {DOLLAR} 6"),
     ("| a |\n|---|\n| $5 |", f"| a |\n| --- |\n| {DOLLAR}5 |"),
+    ("$5 each, or 5$", f"{DOLLAR}5 each, or 5{DOLLAR}"),
+    ("$5 cm$, $5 mod 3$, $2x$", "$5 cm$, $5 mod 3$, $2x$"),
 ]
 FORMULAS = [
     (r"Solve \(x^2\).", "Solve $x^2$."),
@@ -41,6 +43,15 @@ FORMULAS = [
     ("- item\n  \\[\n  x\n  \\]", "- item\n  $$\n  x\n  $$"),
     ("## About $x$", "## About $x$"),
     ("price **$x^2$** here", "price **$x^2$** here"),
+    (r"\(5\ \), \(x\\)", "$5$, $x$"),
+    (r"a \\\(x\)", "a <span>&#92;</span>$x$"),
+    (r"So \begin{cases} a \end{cases} holds.", r"So $$\begin{cases} a \end{cases}$$ holds."),
+    ("\\begin{itemize}\n\\item $x$\n\\end{itemize}",
+     "```\n\\begin{itemize}\n\\item $x$\n\\end{itemize}\n```"),
+    (r"$$\begin{tikzpicture}\end{tikzpicture}$$",
+     f"{DOLLAR}{DOLLAR}<span>&#92;</span>begin{{tikzpicture}}"
+     f"<span>&#92;</span>end{{tikzpicture}}{DOLLAR}{DOLLAR}"),
+    (r"a $\begin{cases} x$", rf"a {DOLLAR}<span>&#92;</span>begin{{cases}} x{DOLLAR}"),
 ]  # fmt: skip
 CODE = [
     ("`$x$ and \\(y\\)`", "<code>&#36;x&#36; and &#92;(y&#92;)</code>"),
@@ -52,6 +63,7 @@ CODE = [
     ("````\n```\n````", "````\n```\n````"),
     ('```x" onmouseover="y\nz\n```', "```x\nz\n```"),
     ("```mermaid\ngraph\n```", "```\ngraph\n```"),
+    ("| `a|b` | `c` |\n|---|---|", "| <code>a&#124;b</code> | `c` |\n| --- | --- |"),
     ("- a\n  ```sh\n  echo $HOME\n  ```",
      '- a\n  <pre><code class="language-sh">echo &#36;HOME\n  </code></pre>'),
 ]  # fmt: skip
