@@ -24,6 +24,7 @@ from typing import Literal, cast
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from assist_magic.errors import ConfigError
+from assist_magic.prices import NO_PRICES, Prices
 
 Mode = Literal["auto", "rich", "static", "terminal"]
 Sandbox = Literal["auto", "none"]
@@ -57,13 +58,15 @@ class Preferences:
     base_url: str | None = None
     model: str | None = None
     mode: Mode | None = None
+    prices: Prices = NO_PRICES
 
 
 @dataclass(frozen=True)
 class Settings:
     """One reading of the environment. Keys are kept out of its repr.
 
-    `base_url_source` and `model_source` name what has set these, for messages.
+    `base_url_source` and `model_source` name what has set these, for messages. `prices` have no
+    part in which server answers.
     """
 
     base_url: str | None = None
@@ -78,6 +81,7 @@ class Settings:
     session_name: str | None = None
     base_url_source: str = "ASSIST_MAGIC_BASE_URL"
     model_source: str = "ASSIST_MAGIC_MODEL"
+    prices: Prices = field(default=NO_PRICES, compare=False)
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] = os.environ) -> Settings:
@@ -108,7 +112,7 @@ class Settings:
 
         A key that the environment holds for another host than the preferred one stays behind.
         """
-        changed = self
+        changed = replace(self, prices=preferences.prices)
         if preferences.model:
             source = "AssistantMagics.model"
             changed = replace(changed, model=preferences.model, model_source=source)

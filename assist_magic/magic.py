@@ -20,7 +20,7 @@ from IPython.core.completer import (
 )
 from IPython.core.inputtransformer2 import EscapedCommand
 from IPython.core.magic import Magics, line_cell_magic, magics_class, no_var_expand
-from traitlets import Bool, Enum, Float, TraitError, Unicode, observe, validate
+from traitlets import Bool, Dict, Enum, Float, TraitError, Unicode, observe, validate
 
 from assist_magic.errors import ConfigError, RunFailed, UsageError
 from assist_magic.options import Options, parse, parse_line
@@ -73,6 +73,12 @@ class AssistantMagics(Magics):
         config=True
     )
 
+    prices = Dict(
+        help="What models cost, for a million tokens and for each thread: "
+        '{"gpt-4o": {"input": 2.5, "output": 10, "thread": 0.03}}.'
+    ).tag(config=True)
+    currency = Unicode("USD", help="The currency of the prices.").tag(config=True)
+
     @validate("base_url")
     def _check_url(self, proposal: Any) -> str | None:
         from assist_magic.config import checked_url
@@ -82,12 +88,29 @@ class AssistantMagics(Magics):
         except ConfigError as error:  # only the traits' own error makes them take it back
             raise TraitError(str(error)) from None
 
-    @observe("model", "base_url", "mode")
+    @validate("prices", "currency")
+    def _check_prices(self, proposal: Any) -> Any:
+        from assist_magic.prices import checked_currency, checked_prices
+
+        check: Any = checked_prices if proposal["trait"].name == "prices" else checked_currency
+        try:
+            check(proposal["value"])
+        except ConfigError as error:
+            raise TraitError(str(error)) from None
+        return proposal["value"]
+
+    @observe("model", "base_url", "mode", "prices", "currency")
     def _prefer(self, _change: object) -> None:
         from assist_magic.config import Preferences
+        from assist_magic.prices import checked_prices
         from assist_magic.session import session
 
-        session.preferences = Preferences(self.base_url, self.model, cast("Mode | None", self.mode))
+        session.preferences = Preferences(
+            self.base_url,
+            self.model,
+            cast("Mode | None", self.mode),
+            checked_prices(self.prices, self.currency.strip()),
+        )
 
     @no_var_expand
     @_named_assistant  # type: ignore[untyped-decorator, unused-ignore]
@@ -287,6 +310,7 @@ def _unconfigure(shell: InteractiveShell) -> None:
         if each.completed in shell.Completer.custom_matchers:
             shell.Completer.custom_matchers.remove(each.completed)
         each.model = each.base_url = each.mode = None
+        each.prices, each.currency = {}, "USD"
 
 
 def unregister_transforms(shell: InteractiveShell) -> None:

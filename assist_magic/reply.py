@@ -7,6 +7,7 @@ came by stream, by poll or out of a finished thread, they have this one shape.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from math import floor, log10
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
@@ -97,6 +98,18 @@ class Usage:
         return self.prompt_tokens + self.completion_tokens
 
 
+@dataclass(frozen=True)
+class Cost:
+    """An amount of money; as a text, with as many digits as say something."""
+
+    amount: float
+    currency: str
+
+    def __str__(self) -> str:
+        digits = 2 if self.amount >= 1 or not self.amount else 1 - floor(log10(self.amount))
+        return f"{self.amount:,.{max(digits, 2)}f} {self.currency}"
+
+
 @dataclass(frozen=True, repr=False)
 class Reply:
     """The answer to one question, so far.
@@ -104,7 +117,8 @@ class Reply:
     `parts` are its texts and images in reading order, `steps` its tool calls in order of
     creation, `notes` what the user should know about how it came (a thread that was lost and
     begun again, a retry), `error` the run's own failure in words, `parsed` the value in an answer
-    that was asked for with a schema.
+    that was asked for with a schema, `cost` what the run has cost, with the fee of a thread that
+    it began, where the model has a price in `AssistantMagics.prices`.
     """
 
     thread_id: str = ""
@@ -119,6 +133,7 @@ class Reply:
     notes: tuple[str, ...] = field(default=())
     seconds: float = 0.0
     parsed: Any = None
+    cost: Cost | None = None
 
     def __repr__(self) -> str:
         counts = (("part", len(self.parts)), ("step", len(self.steps)))

@@ -24,6 +24,7 @@ FRONT = (
     ("progress", "backend", "stop", "listing", "reference"),
     ("options",),
     ("config",),
+    ("prices",),
     ("errors",),
     ("reply", "plain", "presets", "saving"),
     ("tables", "copies"),

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from assist_magic.backend.connect import Backend, chosen_server, look_again
+from assist_magic.backend.wire import Json
 from assist_magic.config import Settings
 from assist_magic.conversation.talk import resume
 from assist_magic.errors import AssistantError
 from assist_magic.options import Options
 from assist_magic.plain import plain
-from assist_magic.reply import Usage
+from assist_magic.prices import SETTING, Prices
+from assist_magic.reply import Cost, Usage
 from assist_magic.session import session
 
 
@@ -36,7 +38,7 @@ def _backend_rows(backend: Backend, settings: Settings, options: Options) -> lis
     try:
         backend = look_again(backend)
         rows += _engine_rows(backend)
-        rows.append(("usage", _usage_words(backend, talk.thread_id)))
+        rows += _usage_rows(backend, talk.thread_id)
     except AssistantError as error:
         rows.append(("failure", str(error)))
     called = f" ({name})" if name and name != talk.thread_id else ""
@@ -68,19 +70,49 @@ def _notebook_words(settings: Settings) -> str:
     return path or "has no path here; its threads last as long as this kernel"
 
 
-def _usage_words(backend: Backend, thread_id: str) -> str:
+def _usage_rows(backend: Backend, thread_id: str) -> list[tuple[str, str]]:
     if not thread_id:
-        return "nothing yet"
+        return [("usage", "nothing yet")]
     try:
         runs = backend.wire.pages(f"/threads/{thread_id}/runs")
     except AssistantError:
-        return "the server does not say"
-    counted = [each.get("usage") or {} for each in runs]
+        return [("usage", "the server does not say")]
+    counted = [_usage(each) for each in runs]
     usage = Usage(
-        sum(each.get("prompt_tokens") or 0 for each in counted),
-        sum(each.get("completion_tokens") or 0 for each in counted),
+        sum(each.prompt_tokens for each in counted),
+        sum(each.completion_tokens for each in counted),
     )
-    return (
+    words = (
         f"{usage.total_tokens} tokens in {len(runs)} {'run' if len(runs) == 1 else 'runs'} "
         f"({usage.prompt_tokens} read, {usage.completion_tokens} written)"
     )
+    cost = _cost_words(backend.settings.prices, runs)
+    return [("usage", words), *([("cost", cost)] if cost else [])]
+
+
+def _usage(run: Json) -> Usage:
+    counted = run.get("usage") or {}
+    return Usage(counted.get("prompt_tokens") or 0, counted.get("completion_tokens") or 0)
+
+
+def _cost_words(prices: Prices, runs: list[Json]) -> str:
+    """What the runs of a thread have cost together, oldest first; the fee of the thread once."""
+    if not (prices.by_model and runs):
+        return ""
+    models = [str(each.get("model")) for each in runs]
+    unknown = sorted({each for each in models if prices.of(each) is None})
+    costs = [
+        prices.cost(model, _usage(run), begins_thread=number == 0)
+        for number, (model, run) in enumerate(zip(models, runs, strict=True))
+    ]
+    known = [each.amount for each in costs if each]
+    missing = f"{', '.join(unknown)} has no price in {SETTING}" if unknown else ""
+    if not known:
+        return f"not known: {missing}"
+    last = prices.cost(models[-1], _usage(runs[-1]))
+    first = prices.of(models[0])
+    said = [f"{last} for the last run"] if last else []
+    if first and first.thread:
+        said.append(f"{Cost(first.thread, prices.currency)} for the thread itself")
+    said += [missing] if missing else []
+    return f"{Cost(sum(known), prices.currency)} ({', '.join(said)})"

@@ -75,12 +75,23 @@ def answer(backend: Backend, thread_id: str, run_id: str, notes: tuple[str, ...]
     path = f"/threads/{thread_id}"
     run, _ = backend.wire.run(thread_id, run_id)
     steps = backend.wire.pages(f"{path}/runs/{run_id}/steps")
-    progress = Progress(backend.model, notes)
+    progress = Progress(backend.model, notes, backend.settings.prices)
+    progress.begins_thread = _is_first(backend, run)
     progress.load(run, steps, backend.wire.said(thread_id, run_id))
     fetch_images(backend.wire, progress)
     fetch_passages(backend.wire, progress)
     fetch_links(backend.wire, progress)
     return progress.reply()
+
+
+def _is_first(backend: Backend, run: Json) -> bool:
+    """Whether a run has begun its thread; asked only where that costs something."""
+    price = backend.settings.prices.of(str(run.get("model")))
+    if price is None or not price.thread:
+        return False
+    path = f"/threads/{run['thread_id']}/runs"
+    first = backend.wire.get(path, limit=1, order="asc").get("data") or [{}]
+    return bool(first[0].get("id") == run["id"])
 
 
 def text_of(message: Json) -> str:

@@ -53,6 +53,11 @@ class Talk:
     gone: Lent = field(default_factory=dict)
     told: tuple[str, ...] = ()
 
+    @property
+    def is_unasked(self) -> bool:
+        """Whether the next run is the first of its thread, as far as is known here."""
+        return not self.run_id if self.key is not None else not self.thread_id
+
 
 def resume(
     backend: Backend,

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from pathlib import PurePosixPath
 from typing import Any, Literal, cast
 
+from assist_magic.prices import NO_PRICES, Prices
 from assist_magic.progress.citations import Searches, citations_of, names_of, searches_of
 from assist_magic.progress.pieces import (
     CallPart,
@@ -40,10 +41,11 @@ _CUT_OFF = {
 class Progress:
     """Grows in one thread and is read in another; `version` rises with every change.
 
-    `settled` is set by the reader of the run when nothing more will come.
+    `settled` is set by the reader of the run when nothing more will come, `begins_thread` where
+    the run is the first of its thread: the fee of that is part of its cost.
     """
 
-    def __init__(self, model: str, notes: tuple[str, ...] = ()) -> None:
+    def __init__(self, model: str, notes: tuple[str, ...] = (), prices: Prices = NO_PRICES) -> None:
         self._lock = threading.Lock()
         self._began = time.monotonic()
         self._run: Json = {"status": "queued"}
@@ -54,6 +56,8 @@ class Progress:
         self._bytes: dict[str, bytes] = {}
         self._paths: dict[str, str] = {}
         self._error: str | None = None
+        self._prices = prices
+        self.begins_thread = False
         self.version = 0
         self.text_length = 0
 
@@ -158,18 +162,20 @@ class Progress:
         """The snapshot of now."""
         with self._lock:
             run = self._run
+            model, usage = str(run.get("model") or self._model), _usage(run.get("usage"))
             return Reply(
                 thread_id=self.thread_id,
                 run_id=self.run_id,
                 assistant_id=str(run.get("assistant_id") or ""),
-                model=str(run.get("model") or self._model),
+                model=model,
                 status=self.status,
                 parts=self._parts(),
                 steps=self._step_values(),
-                usage=_usage(run.get("usage")),
+                usage=usage,
                 error=self._error or _failure(run),
                 notes=tuple(self._notes),
                 seconds=time.monotonic() - self._began,
+                cost=self._prices.cost(model, usage, self.begins_thread),
             )
 
     def _parts(self) -> tuple[Text | Image, ...]:

@@ -42,7 +42,7 @@ def follow(
         AssistantError: the question could not be asked or its run not be followed. How a run
             ended is no exception here: the last snapshot says it.
     """
-    progress = Progress(backend.model, talk.notes)
+    progress = Progress(backend.model, talk.notes, backend.settings.prices)
     turn = Turn(backend, registry, talk, question, progress, stop)
     with _interrupts_ask(stop, turn.calls):
         threading.Thread(target=turn.take, name="assist_magic turn", daemon=True).start()

@@ -141,6 +141,7 @@ class Turn:
         """Keeps the run's name as soon as there is one, so that it is found again and ended."""
         if self._named.is_set():
             return
+        self._progress.begins_thread = self._talk.is_unasked
         self._progress.feed("thread.run.created", run)
         thread_id, run_id = str(run["thread_id"]), str(run["id"])
         self._talk = conversation.arrived(self._registry, self._talk, thread_id, run_id)

@@ -118,7 +118,8 @@ def _length(reply: Reply) -> int:
 
 def _facts(reply: Reply) -> Iterator[tuple[str, Any]]:
     """What does not grow but changes as a whole, by key."""
-    tokens = f"{reply.usage.total_tokens:,} tokens" if reply.usage else ""
+    spent = [f"{reply.usage.total_tokens:,} tokens"] if reply.usage else []
+    tokens = " · ".join([*spent, str(reply.cost)] if reply.cost else spent)
     yield "head", {"state": state_words(reply), "model": reply.model, "tokens": tokens}
     if reply.notes:
         yield "notes", list(reply.notes)

@@ -133,5 +133,7 @@ def _record(reply: Reply) -> dict[str, Any]:
     }
     if reply.usage is not None:
         record["usage"] = {**asdict(reply.usage), "total_tokens": reply.usage.total_tokens}
+    if reply.cost is not None:
+        record["cost"] = asdict(reply.cost)
     timed = [step.seconds for step in reply.steps]
     return {**record, "step_seconds": timed} if timed else record

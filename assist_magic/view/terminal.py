@@ -49,6 +49,8 @@ class TerminalView(View):
         mark = ending(reply)
         if mark:
             self._line(f"({mark})")
+        if reply.usage and reply.cost:
+            self._line(f"({reply.usage.total_tokens:,} tokens, {reply.cost})")
         self._show_status("")
         self._write("" if self._at_line_start else "\n")
 
