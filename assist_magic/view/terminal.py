@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator, Sequence
 
 from assist_magic.plain import plain, plain_so_far
-from assist_magic.reply import ENDED, Image, Reply, Step, Text
+from assist_magic.reply import ENDED, File, Image, Reply, Step, Text
 from assist_magic.view import View
 from assist_magic.view.citations import Numbers, numbered, settled, sources, with_numbers
 from assist_magic.view.live import state_words
@@ -43,6 +44,8 @@ class TerminalView(View):
         self._print_new(reply, last=True)
         for image in (image for step in reply.steps for image in step.images):
             self._image(image)
+        for table in _previews(reply.files):
+            self._line(f"\n{table}")
         listed = "\n".join(f"[{number}] {words}" for number, words in sources(reply))
         if listed:
             self._line(f"\n{listed}")
@@ -125,6 +128,14 @@ class TerminalView(View):
             wiped = f"\r{' ' * len(self._status)}\r" if self._status else ""
             self._status = status
             print(wiped + status, end="", flush=True)
+
+
+def _previews(files: Sequence[File]) -> Iterator[str]:
+    """The first rows of the tables that the answer links."""
+    if files:
+        from assist_magic.view.previews import previews  # its imports are for those who need it
+
+        yield from (text for _, text in previews(files))
 
 
 def _text(part: Text, footnotes: Numbers, last: bool, whole: bool) -> str:
