@@ -1,4 +1,4 @@
-"""Fixtures for tests in a real browser: `lab`, `chromium`, `page`, and `foreign` requests."""
+"""Fixtures for tests in a real browser: servers, an assistant, `page`, and `foreign` requests."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, sync_playwright
 
 from tests.browser.lab import Lab, running_lab
+from tests.browser.story import Assistant, running_assistant
 from tests.chromium import ARGUMENTS, find
 
 
@@ -22,6 +23,20 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
 def notebook_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     """One server of Notebook 7."""
     with running_lab(tmp_path_factory.mktemp("notebook"), "notebook") as running:
+        yield running
+
+
+@pytest.fixture(params=["lab", "notebook_server"], ids=["lab", "notebook7"])
+def front_end(request: pytest.FixtureRequest) -> Lab:
+    """Each of the front ends in which people use notebooks."""
+    server: Lab = request.getfixturevalue(request.param)
+    return server
+
+
+@pytest.fixture(scope="session")
+def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+    """The assistant of the whole-way tests."""
+    with running_assistant(tmp_path_factory.mktemp("assistant")) as running:
         yield running
 
 

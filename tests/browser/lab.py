@@ -40,6 +40,17 @@ _RUN = """([index, wait]) => {
   const done = commands.execute("notebook:run-cell");
   return wait ? done.then(() => null) : null;
 }"""
+_ON_PANEL = """([name, argument]) => {
+  const panel = window.jupyterapp.shell.currentWidget;
+  const contents = window.jupyterapp.serviceManager.contents;
+  const kinds = {
+    restart: () => panel.sessionContext.restartKernel().then(() => null),
+    rename: () => contents.rename(panel.context.path, argument).then(() => null),
+    copy: () => contents.copy(panel.context.path, "").then((made) => made.path),
+    trusted: () => panel.content.widgets.map((cell) => cell.model.trusted),
+  };
+  return kinds[name]();
+}"""
 _IDLE = """() => {
   const panel = window.jupyterapp.shell.currentWidget;
   const running = panel.content.widgets.some(
@@ -158,6 +169,28 @@ class Notebook:
         self.page.evaluate(
             "(name) => window.jupyterapp.commands.execute(name).then(() => null)", name
         )
+
+    def restart(self) -> None:
+        """Restart the kernel."""
+        self._on_panel("restart")
+        self.wait()
+
+    def rename(self, name: str) -> None:
+        """Give the file another name, as the file browser does, while the notebook is open."""
+        self._on_panel("rename", name)
+        self.name = name
+        self.page.wait_for_function(_OPENED, arg=name)
+
+    def duplicate(self) -> str:
+        """Copy the file, as the file browser does; the copy's name."""
+        return str(self._on_panel("copy"))
+
+    def trusted(self) -> list[bool]:
+        """Which cells the front end trusts."""
+        return list(self._on_panel("trusted"))
+
+    def _on_panel(self, action: str, argument: str = "") -> Any:
+        return self.page.evaluate(_ON_PANEL, [action, argument])
 
     def saved(self) -> dict[str, Any]:
         """Save, and read the file back."""

@@ -1,152 +1,168 @@
-"""The whole way in JupyterLab: a cell, the engine, a sandboxed kernel, and what a person sees."""
+"""The whole way in JupyterLab and Notebook 7: a cell, the engine, a sandboxed kernel, and what a
+person sees."""
 
 from __future__ import annotations
 
 import json
 import re
-import time
-from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
-from assist_magic import __version__
-from assist_magic.engine import process
 from tests.browser.lab import Lab, Notebook
-from tests.engine.conftest import place_in
+from tests.browser.story import NOTES, Assistant, record
 
 pytestmark = pytest.mark.browser
 
-RESTART = """() => window.jupyterapp.shell.currentWidget.sessionContext
-  .restartKernel().then(() => null)"""
-PLOT = """import matplotlib.pyplot as plt
-import time
-print('drawing')
-plt.plot([0, 1, 2], [0, 1, 4])
-time.sleep(2)
-plt.show()"""
-SCRIPT: dict[str, Any] = {
-    "turns": [
-        {
-            "when": "draw",
-            "calls": [{"name": "code_interpreter", "arguments": {"code": PLOT}}],
-            "then": [{"text": "It opens upwards: \\(y = x^2\\), and costs $5.", "pace": 0.05}],
-        },
-        {"when": "slowly", "text": "word " * 400, "pace": 0.1},
-        {
-            "when": "set x",
-            "calls": [{"name": "code_interpreter", "arguments": {"code": "x = 42\nprint(x)"}}],
-            "then": [{"text": "x is {output}."}],
-        },
-        {
-            "when": "what was x",
-            "calls": [{"name": "code_interpreter", "arguments": {"code": "print(x)"}}],
-            "then": [{"text": "x was {output}."}],
-        },
-    ]
-}
+SOON_SECONDS = 0.5
+"""From the click to the idle kernel. Measured: 0.05 to 0.18; no fixed wait of the product's own
+fits in beside that."""
+WATCH_STOPS = """() => {
+  const { sessionContext } = window.jupyterapp.shell.currentWidget;
+  const { kernel } = sessionContext.session;
+  let pressed = null;
+  let ended = false;
+  window.stops = [];
+  const settle = () => {
+    if (pressed === null || !ended || kernel.status !== "idle") return;
+    window.stops.push((performance.now() - pressed) / 1000);
+    pressed = null;
+  };
+  const press = () => { pressed = performance.now(); ended = false; };
+  document.addEventListener("click", press, true);
+  sessionContext.statusChanged.connect(settle);
+  sessionContext.iopubMessage.connect((_, message) => {
+    ended ||= message.parent_header.msg_type === "execute_request"
+      && message.content.execution_state === "idle";
+    settle();
+  });
+}"""
 
 
-@pytest.fixture(scope="module")
-def load(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The first cell of each notebook: an engine of the tests' own, and the extension."""
-    home = tmp_path_factory.mktemp("magic")
-    script = Path(home, "script.json")
-    script.write_text(json.dumps(SCRIPT))
-    place = place_in(home)
-    process.ensure(place, __version__)
-    variables = {"ASSIST_MAGIC_HOME": str(home), "ASSIST_MAGIC_MODEL": f"scripted:{script}"}
-    yield f"import os\nos.environ.update({variables!r})\n%load_ext assist_magic"
-    process.stop(place)
+def is_whole(outputs: Locator) -> None:
+    """Answer, steps, image, formulas, tables, link and footnote are there."""
+    expect(outputs.locator("details summary")).to_have_text(
+        "Worked in 2 steps: File search, Python"
+    )
+    expect(outputs.locator("details pre").filter(has_text="plt.plot")).to_have_count(1)
+    expect(outputs.locator("img")).to_have_count(1)
+    assert outputs.locator("img").evaluate("(node) => node.naturalWidth > 100")
+    expect(outputs.locator("mjx-container")).to_have_count(4)
+    expect(outputs).to_contain_text("costs $5")
+    expect(outputs.locator("sup")).to_have_text("[1]")
+    expect(outputs).to_contain_text("[1] notes.md: “# Notes The parabola opens upwards")
+    expect(outputs.locator("table")).to_have_count(2)
+    expect(outputs.locator("table td").nth(5)).to_have_text("1")  # the preview of the CSV
+    expect(outputs).to_contain_text("squares.csv: 12 rows × 2 columns")
+    expect(outputs.locator("a", has_text="the squares")).to_have_attribute(
+        "href", re.compile(r"/files/assistant_files/squares\.csv")
+    )
+    expect(outputs).not_to_contain_text("Error displaying widget")
+    expect(outputs.locator(".am-run")).to_have_count(0)
 
 
-def test_question_answer_and_what_stays(page: Page, lab: Lab, load: str) -> None:
-    notebook = Notebook.create(page, lab, load, "%%assistant\ndraw it", name="story.ipynb")
+def test_question_answer_and_what_stays(
+    page: Page, front_end: Lab, assistant: Assistant, foreign: list[str]
+) -> None:
+    (front_end.root / "notes.md").write_text(NOTES)
+    cells = (assistant.load, "%%assistant -f notes.md\ndraw it")
+    notebook = Notebook.create(page, front_end, *cells, name="story.ipynb")
     notebook.run(0)
     outputs = notebook.run(1, wait=False)
     # While the cell runs: the step, its code, and what it has printed so far.
-    expect(outputs.get_by_role("status")).to_contain_text("Python", timeout=20_000)
+    expect(outputs.get_by_role("status").first).to_have_text("Running Python", timeout=20_000)
     expect(outputs).to_contain_text("plt.plot", timeout=10_000)
     expect(outputs).to_contain_text("drawing", timeout=10_000)
     expect(outputs.get_by_role("button", name="Cancel")).to_be_visible()
     notebook.wait()
+    is_whole(outputs)
 
-    def whole(shown: Any) -> None:
-        expect(shown.locator("details summary")).to_have_text("Worked in 1 step: Python")
-        expect(shown.locator("img")).to_have_count(1)
-        assert shown.locator("img").evaluate("(node) => node.naturalWidth > 100")
-        expect(shown.locator("mjx-container")).to_have_count(1)
-        expect(shown).to_contain_text("costs $5")
-        expect(shown).not_to_contain_text("Error displaying widget")
-
-    whole(outputs)
     saved = notebook.saved()
     kinds = [list(output["data"]) for output in saved["cells"][1]["outputs"]]
     assert kinds == [
         ["text/html", "text/plain"],
         ["image/png", "text/plain"],
-        ["text/markdown", "text/plain"],
+        *[["text/markdown", "text/plain"]] * 3,
     ]
     assert "widgets" not in saved["metadata"]
-    notebook.open()
-    whole(notebook.outputs(1))
+    reopened = notebook.open()
+    assert reopened.trusted() == [True, True]
+    is_whole(reopened.outputs(1))
+
+    # The same notebook, as somebody else gets it.
+    sent = {**saved, "metadata": {**saved["metadata"], "title": "from a friend"}}
+    (front_end.root / "sent.ipynb").write_text(json.dumps(sent))
+    received = Notebook(page, front_end, "sent.ipynb").open()
+    assert received.trusted()[1] is False
+    is_whole(received.outputs(1))
+    link = received.outputs(1).locator("a", has_text="the squares").get_attribute("href")
+    assert page.request.get(str(link)).text().startswith("x,y\n0,0\n1,1\n")
+    assert foreign == []
 
 
-@pytest.mark.parametrize("by", ["stop", "button"])
-def test_stopping_frees_the_thread(page: Page, lab: Lab, load: str, by: str, kernel: str) -> None:
-    cells = (load, "%%assistant\nslowly", "%%assistant\nset x")
-    name = f"stop-{by}-{kernel}.ipynb"
-    notebook = Notebook.create(page, lab, *cells, name=name, kernel=kernel)
+def test_stopping_is_quick_and_frees_the_thread(
+    page: Page, front_end: Lab, assistant: Assistant, kernel: str
+) -> None:
+    cells = (assistant.load, *["%%assistant\nslowly"] * 2, "%%assistant\nset x")
+    name = f"stop-{kernel}.ipynb"
+    notebook = Notebook.create(page, front_end, *cells, name=name, kernel=kernel)
     notebook.run(0)
-    outputs = notebook.run(1, wait=False)
-    expect(outputs).to_contain_text("word word", timeout=20_000)
-    pressed = time.monotonic()
-    if by == "stop":
-        notebook.command("notebook:interrupt-kernel")
-    else:
-        outputs.get_by_role("button", name="Cancel").click()
-    notebook.wait()
-    assert time.monotonic() - pressed < 3
-    expect(outputs).to_contain_text("RunCancelled")
-    expect(outputs).to_contain_text("word word")  # what had come stays
-    expect(outputs.locator(".am-run")).to_have_count(0)
-    expect(notebook.run(2)).to_contain_text("x is 42")
+    page.evaluate(WATCH_STOPS)
+    for index, by in ((1, ".am-cancel"), (2, "[data-command='notebook:interrupt-kernel']")):
+        assert quickest_stop(notebook, index, by) <= SOON_SECONDS, by
+        outputs = notebook.outputs(index)
+        expect(outputs).to_contain_text("RunCancelled")
+        expect(outputs).to_contain_text("word word")  # what had come stays
+        expect(outputs.locator(".am-run")).to_have_count(0)
+        assert assistant.status(record(notebook, index)) == "cancelled"
+    expect(notebook.run(3)).to_contain_text("x is 42")
+    assert "notes" not in record(notebook, 3)
 
 
-def test_thread_outlives_its_kernel(page: Page, lab: Lab, load: str) -> None:
-    cells = (load, "%%assistant\nset x", "%%assistant\nwhat was x?")
-    notebook = Notebook.create(page, lab, *cells, name="restart.ipynb")
-    notebook.run(0)
-    notebook.run(1)
-    before = notebook.saved()["cells"][1]["outputs"][0]["metadata"]["assist_magic"]["thread"]
-    page.evaluate(RESTART)
-    notebook.wait()
-    notebook.run(0)
-    expect(notebook.run(2)).to_contain_text("x was 42")
-    after = notebook.saved()["cells"][2]["outputs"][0]["metadata"]["assist_magic"]["thread"]
-    assert after == before
+def quickest_stop(notebook: Notebook, index: int, button: str) -> float:
+    """Seconds from the click to the idle kernel, as the page sees them.
+
+    The best of up to three: a busy machine can delay one, but what the product itself waits for
+    would delay each.
+    """
+    best = float("inf")
+    for _ in range(3):
+        outputs = notebook.run(index, wait=False)
+        expect(outputs.locator(".am-answer")).to_contain_text("word word", timeout=20_000)
+        notebook.page.evaluate("window.stops = []")
+        notebook.page.locator(button).click()
+        notebook.page.wait_for_function("window.stops.length > 0", timeout=20_000)
+        best = min(best, *notebook.page.evaluate("window.stops"))
+        notebook.wait()
+        if best <= SOON_SECONDS:
+            break
+    return best
 
 
-def test_answer_comes_back_after_a_reload(page: Page, lab: Lab, load: str) -> None:
-    cells = (load, "%%assistant\ndraw it", "%assistant show")
-    notebook = Notebook.create(page, lab, *cells, name="reload.ipynb")
+def test_answer_comes_back_after_a_reload(page: Page, front_end: Lab, assistant: Assistant) -> None:
+    cells = (assistant.load, "%%assistant -f notes.md\ndraw it", "%assistant show")
+    (front_end.root / "notes.md").write_text(NOTES)
+    notebook = Notebook.create(page, front_end, *cells, name="reload.ipynb")
     notebook.run(0)
     outputs = notebook.run(1, wait=False)
     expect(outputs).to_contain_text("drawing", timeout=20_000)
     notebook.saved()
     page.reload()
     notebook.open()
-    shown = notebook.run(2)
-    expect(shown).to_contain_text("It opens upwards")
-    expect(shown.locator("img")).to_have_count(1)
-    expect(shown.locator("mjx-container")).to_have_count(1)
+    is_whole(notebook.run(2))
 
 
-def test_tab_shows_what_fits_and_code_becomes_a_cell(page: Page, lab: Lab, load: str) -> None:
-    cells = (load, "%%assistant\nset x", "%assistant ", "%%assistant -", "%assistant code")
-    notebook = Notebook.create(page, lab, *cells, name="completion.ipynb")
+def test_tab_shows_what_fits_and_code_becomes_a_cell(
+    page: Page, front_end: Lab, assistant: Assistant
+) -> None:
+    cells = (
+        assistant.load,
+        "%%assistant\nset x",
+        "%assistant ",
+        "%%assistant -",
+        "%assistant code",
+    )
+    notebook = Notebook.create(page, front_end, *cells, name="completion.ipynb")
     notebook.run(0)
     notebook.run(1)
     editors = page.locator(".jp-Notebook .jp-CodeCell .cm-content")
