@@ -17,14 +17,15 @@ from urllib.parse import urlsplit
 class Fault:
     """What happens to the next `times` requests whose "METHOD /path" matches.
 
-    `status` answers in the server's place; `cut_after` passes so many stream events on and then
-    drops the connection; `drop` lets the request through, and drops its answer; `lose` drops the
-    request itself.
+    `status` answers in the server's place, with `content` or else an error that says `message`;
+    `cut_after` passes so many stream events on and then drops the connection; `drop` lets the
+    request through, and drops its answer; `lose` drops the request itself.
     """
 
     pattern: str
     status: int = 0
     message: str = "no"
+    content: Any = None
     headers: dict[str, str] = field(default_factory=dict)
     cut_after: int | None = None
     drop: bool = False
@@ -34,7 +35,12 @@ class Fault:
 
 
 class Proxy:
-    """Listens on a free port of loopback; `target` is the engine's base URL."""
+    """Listens on a free port of loopback; `target` is the engine's base URL.
+
+    Other servers of the protocol are subclasses: `prefix` is where its paths begin.
+    """
+
+    prefix = "/v1"
 
     def __init__(self, target: str) -> None:
         self.target = urlsplit(target)
@@ -46,7 +52,7 @@ class Proxy:
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
         self._server.daemon_threads = True
         threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True).start()
-        self.base_url = f"http://127.0.0.1:{self._server.server_port}/v1"
+        self.base_url = f"http://127.0.0.1:{self._server.server_port}{self.prefix}"
 
     def close(self) -> None:
         self._server.shutdown()
@@ -55,6 +61,10 @@ class Proxy:
     def count(self, pattern: str = "") -> int:
         """How many requests matched."""
         return sum(bool(re.search(pattern, each)) for each in self.requests)
+
+    def refusal(self, method: str, path: str, headers: dict[str, str], body: Any) -> Fault | None:
+        """What this server answers in the engine's place."""
+        return None
 
     def fault_for(self, line: str) -> Fault | None:
         for fault in self.faults:
@@ -75,10 +85,13 @@ class _Handler(BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers.get("content-length") or 0))
         line = f"{self.command} {self.path}"
         self.proxy.requests.append(line)
-        self.proxy.headers.append({k.lower(): v for k, v in self.headers.items()})
+        headers = {k.lower(): v for k, v in self.headers.items()}
+        self.proxy.headers.append(headers)
         is_json = (self.headers.get("content-type") or "").startswith("application/json")
-        self.proxy.bodies.append(json.loads(body) if is_json and body else None)
+        given = json.loads(body) if is_json and body else None
+        self.proxy.bodies.append(given)
         fault = self.proxy.fault_for(line)
+        fault = fault or self.proxy.refusal(self.command, self.path, headers, given)
         if fault and fault.instead:
             fault.instead()
         if fault and fault.lose:
@@ -91,7 +104,8 @@ class _Handler(BaseHTTPRequestHandler):
     do_GET = do_POST = do_DELETE = handle_any
 
     def _refuse(self, fault: Fault) -> None:
-        body = json.dumps({"error": {"message": fault.message, "type": "x"}}).encode()
+        error = {"error": {"message": fault.message, "type": "x"}}
+        body = json.dumps(fault.content or error).encode()
         self.send_response(fault.status)
         self.send_header("content-type", "application/json")
         self.send_header("content-length", str(len(body)))
@@ -105,7 +119,8 @@ class _Handler(BaseHTTPRequestHandler):
         connection = http.client.HTTPConnection(target.hostname or "", target.port, timeout=60)
         passed = {k: v for k, v in self.headers.items() if k.lower() not in {"host", "connection"}}
         try:
-            connection.request(self.command, self.path, body, passed)
+            path = f"{target.path}{self.path.removeprefix(self.proxy.prefix)}"
+            connection.request(self.command, path, body, passed)
             answer = connection.getresponse()
             if fault and fault.drop:
                 answer.read()

@@ -6,7 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from assist_magic.config import Settings, code_environment, engine_environment, host_of, is_loopback
+from assist_magic.config import (
+    Preferences,
+    Settings,
+    api_version_of,
+    code_environment,
+    engine_environment,
+    host_of,
+    is_loopback,
+    without_query,
+)
 from assist_magic.errors import ConfigError
 
 
@@ -141,3 +150,19 @@ def test_loopback_is_known() -> None:
     assert is_loopback("http://127.0.0.1:8000/v1")
     assert is_loopback("http://[::1]:8000/v1")
     assert not is_loopback("https://class.example/v1")
+
+
+def test_an_address_of_assistants_may_ask_for_a_version() -> None:
+    project = "https://me.services.example/api/projects/demo"
+    environ = {
+        "ASSIST_MAGIC_BASE_URL": f"{project}/?x=1&api-version=2025-05-01#top",
+        "OPENAI_BASE_URL": "https://models.example/v1?api-version=2025-05-01",
+    }
+    settings = Settings.from_environment(environ)
+
+    assert settings.base_url == f"{project}?api-version=2025-05-01"
+    assert settings.openai_base_url == "https://models.example/v1"
+    assert api_version_of(settings.base_url) == "2025-05-01"
+    assert without_query(settings.base_url) == project
+    preferred = settings.preferring(Preferences(base_url=f"{project}?api-version=v1"))
+    assert preferred.base_url == f"{project}?api-version=v1"

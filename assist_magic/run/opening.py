@@ -274,7 +274,11 @@ class Opening:
         while time.monotonic() < until:
             self._stop.sleep(delay)
             self._stop.check()
-            run, _ = wire.run(self.talk.thread_id, run_id)
+            try:
+                run, _ = wire.run(self.talk.thread_id, run_id)
+            except Missing:  # a run that the server has lost may hold the thread all the same
+                self._stop.sleep(_LONGEST_POLL)
+                return
             if run.get("status") in ENDED:
                 return
             delay = min(delay * _POLL_GROWTH, _LONGEST_POLL)
