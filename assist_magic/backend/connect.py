@@ -18,7 +18,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from assist_magic.backend import discovery, probe
-from assist_magic.backend.dialect import Dialect
+from assist_magic.backend.dialect import V2, Dialect
 from assist_magic.backend.discovery import Endpoint
 from assist_magic.backend.wire import Missing, Refused, Wire
 from assist_magic.config import Settings, api_version_of, host_of, without_query
@@ -138,7 +138,7 @@ def reconnect(backend: Backend) -> Backend:
 
 
 def look_again(backend: Backend) -> Backend:
-    """The same server, probed whether it is known or not.
+    """The same server, probed as one that is new.
 
     Raises:
         AssistantError: it does not answer, or tells no assistants.
@@ -146,7 +146,8 @@ def look_again(backend: Backend) -> Backend:
     if backend.own:
         backend.wire.get("/assistants", limit=1)
         return backend
-    return _speaking(backend, probe.probed(backend.wire))
+    newest = replace(backend.dialect, version=V2.version)
+    return _speaking(backend, probe.probed(backend.wire.speaking(newest)))
 
 
 def corrected(backend: Backend, refusal: str) -> Backend | None:

@@ -27,6 +27,8 @@ Event = tuple[str, Json]
 _LOCKED = re.compile(r"(?:while a run|already has an active run) (run_\w+)")
 _CONNECT_SECONDS = 5.0
 _READ_SECONDS = 600.0
+_LOOK_SECONDS = 60.0
+"""How long to wait for what is there already, and only has to be told."""
 
 
 class Unreachable(BackendUnavailable):
@@ -121,11 +123,21 @@ class Wire:
             http_client=transport,
         )
 
+    @property
+    def _patience(self) -> openai.Timeout:
+        import openai
+
+        return openai.Timeout(_LOOK_SECONDS, connect=_CONNECT_SECONDS)
+
     def get(self, path: str, **query: str | int) -> Json:
         """One object."""
         with self._plainly():
             return self._checked(
-                self._client.get(path, cast_to=object, options={"params": dict(query)})
+                self._client.get(
+                    path,
+                    cast_to=object,
+                    options={"params": dict(query), "timeout": self._patience},
+                )
             )
 
     def post(self, path: str, body: Json, headers: Mapping[str, str] | None = None) -> Json:
@@ -201,7 +213,9 @@ class Wire:
 
         with self._plainly():
             answer = self._client.get(
-                f"/threads/{thread_id}/runs/{run_id}", cast_to=openai.HttpxBinaryResponseContent
+                f"/threads/{thread_id}/runs/{run_id}",
+                cast_to=openai.HttpxBinaryResponseContent,
+                options={"timeout": self._patience},
             )
             wait = answer.response.headers.get("openai-poll-after-ms", "")
             try:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from assist_magic.backend.connect import Backend, reconnect
-from assist_magic.backend.wire import Missing, Unreachable
+from assist_magic.backend.wire import Missing, Refused, Unreachable
 from assist_magic.conversation.lent import Lent, is_gone, is_still_lent, note_of, told_of
 from assist_magic.conversation.notebook import Notebook, this_kernel
 from assist_magic.conversation.origin import Origin, origin
@@ -227,7 +227,7 @@ def _named(backend: Backend, wanted: str) -> tuple[Preset, str]:
 def _assistants(backend: Backend) -> list[dict[str, Any]]:
     try:
         return backend.wire.pages("/assistants")
-    except Missing:
+    except (Missing, Refused):  # it has no list, or keeps it to itself
         return []
     except Unreachable:
         if not backend.own:

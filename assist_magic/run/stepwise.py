@@ -20,8 +20,8 @@ def begin_thread(wire: Wire, before: Sequence[Turn]) -> str:
     """Makes a thread that begins with what was said before, and gives back its id."""
     told = _told(before)
     # v1 takes messages of the user alone, and nothing but a text.
-    messages = [{"role": "user", "content": told}] if told else []
-    return str(wire.post("/threads", {"messages": messages})["id"])
+    body: Json = {"messages": [{"role": "user", "content": told}]} if told else {}
+    return str(wire.post("/threads", body)["id"])
 
 
 def stands(wire: Wire, thread_id: str, message: Json) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,16 @@ from IPython.core.interactiveshell import InteractiveShell
 
 import assist_magic
 from assist_magic import assistant_tool
-from assist_magic.errors import AssistantError, RunCancelled, RunFailed, ThreadLost, UsageError
+from assist_magic.backend import wire
+from assist_magic.engine.process import Engine
+from assist_magic.errors import (
+    AssistantError,
+    BackendUnavailable,
+    RunCancelled,
+    RunFailed,
+    ThreadLost,
+    UsageError,
+)
 from assist_magic.presets import STANDARD
 from assist_magic.reply import Reply
 from tests.backend.conftest import Serve, restart
@@ -370,6 +380,43 @@ def test_a_relay_that_moves_to_v2_is_followed(relay: Relay, door: Door) -> None:
     with pytest.raises(UsageError, match="--temperature is not to be had"):
         door("hello", temperature=0.5)
     assert door("hello").thread_id == first.thread_id
+
+
+def test_status_looks_whether_there_is_more_now(
+    relay: Relay, shell: InteractiveShell, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run_cell(shell, "%assistant hello")
+    capsys.readouterr()
+    relay.takes = ("v1", "v2")
+    run_cell(shell, "%assistant status")
+
+    assert "protocol   v2\n" in capsys.readouterr().out
+
+
+def test_openai_base_url_may_name_a_relay(
+    relay: Relay, monkeypatch: pytest.MonkeyPatch, front_engine: Engine
+) -> None:
+    monkeypatch.delenv("ASSIST_MAGIC_BASE_URL")
+    monkeypatch.setenv("OPENAI_BASE_URL", relay.base_url)
+    monkeypatch.setenv("OPENAI_API_KEY", front_engine.token)
+
+    assert assist_magic.ask("hello").text.startswith("Hello")
+    assert relay.headers[-1]["openai-beta"] == "assistants=v1"
+
+
+def test_a_server_that_says_nothing_is_not_waited_for_long(
+    relay: Relay, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(wire, "_LOOK_SECONDS", 0.2)
+    relay.faults.append(Fault(PROBE, instead=lambda: time.sleep(1.0)))
+    with pytest.raises(BackendUnavailable, match="did not answer in time"):
+        assist_magic.ask("hello")
+
+
+def test_a_relay_that_lists_no_assistants_has_the_tutor(relay: Relay) -> None:
+    assist_magic.ask("hello")
+    relay.faults.append(Fault(r"GET /v1/assistants\?", status=405))
+    assert assist_magic.ask("hello", hint=True).text.startswith("Hello")
 
 
 def test_functions_of_the_notebook_are_called(relay: Relay, shell: InteractiveShell) -> None:
