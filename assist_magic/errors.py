@@ -23,8 +23,19 @@ if TYPE_CHECKING:
     from assist_magic.reply import Reply
 
 
+_MOST_BYTES = 400
+"""A notebook keeps the message of an error twice, and all of its output in less than 1 KB."""
+_LEFT_OUT = " … "
+
+
 class AssistantError(Exception):
-    """What happened, with its value, and the next step; never a key."""
+    """What happened, with its value, and the next step; never a key.
+
+    As text, a long message has only its two ends; `args` has all of it.
+    """
+
+    def __str__(self) -> str:
+        return _short(super().__str__())
 
     def _render_traceback_(self) -> list[str]:
         """IPython shows these lines in place of a traceback."""
@@ -65,3 +76,12 @@ class RunCancelled(RunFailed):
 
 class ToolError(AssistantError):
     """A function of the notebook could not be called."""
+
+
+def _short(message: str) -> str:
+    whole = message.encode("utf-8", "replace")
+    if len(whole) <= _MOST_BYTES:
+        return message
+    room = _MOST_BYTES - len(_LEFT_OUT.encode())
+    head, tail = whole[: room * 2 // 3], whole[-(room // 3) :]
+    return head.decode("utf-8", "ignore") + _LEFT_OUT + tail.decode("utf-8", "ignore")
