@@ -28,6 +28,7 @@ from assist_magic.prices import NO_PRICES, Prices
 
 Mode = Literal["auto", "rich", "static", "terminal"]
 Sandbox = Literal["auto", "none"]
+ImageProtocol = Literal["iterm2", "kitty"]
 
 APP = "assist_magic"
 # What code of code_interpreter may see of the environment: how to count threads and read time
@@ -48,6 +49,8 @@ _NOTEBOOKS_OWN = frozenset(
 )
 _TRAIT_OF_URL = "AssistantMagics.base_url"
 _API_VERSION = "api-version"
+_KITTY_TERMS = frozenset({"xterm-kitty", "xterm-ghostty"})
+_ITERM2_PROGRAMS = frozenset({"iTerm.app", "WezTerm"})
 _CODE_PATH = "/usr/local/bin:/usr/bin:/bin"
 
 
@@ -169,6 +172,19 @@ class Settings:
         if kind == "data":
             return platformdirs.user_data_path(APP, appauthor=False)
         return platformdirs.user_cache_path(APP, appauthor=False)
+
+
+def image_protocol(environ: Mapping[str, str] = os.environ) -> ImageProtocol | None:
+    """How the terminal of this process draws images, as far as it says who it is.
+
+    None within tmux and screen, which keep such codes to themselves.
+    """
+    terminal = environ.get("TERM", "")
+    if "TMUX" in environ or terminal.startswith(("screen", "tmux")):
+        return None
+    if terminal in _KITTY_TERMS:
+        return "kitty"
+    return "iterm2" if environ.get("TERM_PROGRAM") in _ITERM2_PROGRAMS else None
 
 
 def code_environment(environ: Mapping[str, str] = os.environ) -> dict[str, str]:

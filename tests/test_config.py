@@ -13,6 +13,7 @@ from assist_magic.config import (
     code_environment,
     engine_environment,
     host_of,
+    image_protocol,
     is_loopback,
     without_query,
 )
@@ -166,3 +167,22 @@ def test_an_address_of_assistants_may_ask_for_a_version() -> None:
     assert without_query(settings.base_url) == project
     preferred = settings.preferring(Preferences(base_url=f"{project}?api-version=v1"))
     assert preferred.base_url == f"{project}?api-version=v1"
+
+
+@pytest.mark.parametrize(
+    ("environ", "protocol"),
+    [
+        ({"TERM": "xterm-kitty"}, "kitty"),
+        ({"TERM": "xterm-ghostty", "TERM_PROGRAM": "ghostty"}, "kitty"),
+        ({"TERM": "xterm-256color", "TERM_PROGRAM": "iTerm.app"}, "iterm2"),
+        ({"TERM": "xterm-256color", "TERM_PROGRAM": "WezTerm"}, "iterm2"),
+        ({"TERM": "xterm-256color", "TERM_PROGRAM": "iTerm.app", "TMUX": "/tmp/t,1,0"}, None),
+        ({"TERM": "screen-256color", "TERM_PROGRAM": "WezTerm"}, None),
+        ({"TERM": "xterm-256color"}, None),
+        ({}, None),
+    ],
+)
+def test_terminals_that_draw_images_are_known(
+    environ: dict[str, str], protocol: str | None
+) -> None:
+    assert image_protocol(environ) == protocol

@@ -11,7 +11,7 @@ from assist_magic.view import View
 from assist_magic.view.citations import Numbers, numbered, settled, sources, with_numbers
 from assist_magic.view.live import state_words
 from assist_magic.view.outputs import ending
-from assist_magic.view.picture import picture
+from assist_magic.view.picture import drawing, picture
 from assist_magic.view.steps import HEAD_CHARACTERS, plain_log, short_log, step_name
 from assist_magic.view.words import words, words_so_far
 
@@ -93,6 +93,9 @@ class TerminalView(View):
         """Once, whether a step, the answer or both show it."""
         if image.data is not None and image.file_id not in self._images:
             self._images.add(image.file_id)
+            drawn = drawing(image.data, image.media_type)
+            if drawn:
+                self._line(drawn)
             self._line(picture(image.data, image.media_type))
 
     def _part(self, number: int, part: Text | Image, last: bool, whole: bool) -> None:

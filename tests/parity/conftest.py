@@ -33,7 +33,7 @@ def surroundings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     process.ensure(place, __version__)
     with pytest.MonkeyPatch.context() as patch:
         for name in list(os.environ):
-            if name.startswith(("ASSIST_MAGIC_", "OPENAI_", "JPY_")):
+            if name.startswith(("ASSIST_MAGIC_", "OPENAI_", "JPY_", "TMUX", "TERM")):
                 patch.delenv(name)
         patch.setenv("ASSIST_MAGIC_HOME", str(home))
         patch.setenv("ASSIST_MAGIC_MODEL", f"scripted:{script}")

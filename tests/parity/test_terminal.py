@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import os
 import re
 import sys
@@ -34,6 +35,8 @@ x  y
 
 points.csv: 3 rows × 2 columns, 19 bytes
 """
+DRAWN = re.compile(r"\x1b(?:_G[^;]*;|\]1337;[^:]*:)([^\x07\x1b]*)")
+DRAWING = re.compile(rf"(?:{DRAWN.pattern}(?:\x07|\x1b\\))+\n")
 COLOURS = re.compile(r"\x1b\[[0-?]*[@-~]")
 WIPED = re.compile(r"[^\n]*\r +\r")
 QUESTION = CELL.partition("\n")[2]
@@ -41,7 +44,8 @@ QUESTION = CELL.partition("\n")[2]
 
 def is_whole(printed: str, folder: Path) -> None:
     """What a terminal has printed holds the steps, the image's place and the answer, in order."""
-    text = WIPED.sub("", COLOURS.sub("", printed.replace("\r\n", "\n")))
+    text = DRAWING.sub("", printed.replace("\r\n", "\n"))
+    text = WIPED.sub("", COLOURS.sub("", text))
     steps, _, rest = text.partition(KEPT)
     assert steps.endswith(PRINTED), printed
     assert rest.partition("]\n\n")[2].startswith(ANSWER), printed
@@ -81,14 +85,24 @@ def test_a_plain_program_prints_the_same(tmp_path: Path) -> None:
     assert done.stdout.endswith("\nand 1 91\n")
 
 
-@pytest.mark.parametrize("prompt", ["--simple-prompt", "--no-simple-prompt"])
-def test_ipython_prints_the_cell_at_its_prompt(tmp_path: Path, prompt: str) -> None:
+@pytest.mark.parametrize(
+    ("prompt", "terminal"),
+    [
+        ("--simple-prompt", {"TERM": "xterm"}),
+        ("--no-simple-prompt", {"TERM": "xterm-kitty"}),
+        ("--simple-prompt", {"TERM": "xterm", "TERM_PROGRAM": "iTerm.app"}),
+    ],
+    ids=["simple", "full-kitty", "simple-iterm2"],
+)
+def test_ipython_prints_the_cell_at_its_prompt(
+    tmp_path: Path, prompt: str, terminal: dict[str, str]
+) -> None:
     """As a person types it; Ctrl-C stops a run, and the next line is taken."""
     shell = pexpect.spawn(
         sys.executable,
         ["-m", "IPython", prompt, "--colors=nocolor", "--no-autoindent"],
         cwd=tmp_path,
-        env={**os.environ, "TERM": "xterm", "PROMPT_TOOLKIT_NO_CPR": "1"},
+        env={**os.environ, "PROMPT_TOOLKIT_NO_CPR": "1", **terminal},
         dimensions=(50, 150),
         encoding="utf-8",
         timeout=60,
@@ -99,6 +113,9 @@ def test_ipython_prints_the_cell_at_its_prompt(tmp_path: Path, prompt: str) -> N
     shell.send(f"{CELL}\n\n\n")  # at a prompt, empty lines end a cell
     shell.expect_exact("In [3]:")
     is_whole(shell.before, tmp_path)
+    drawn = base64.b64decode("".join(DRAWN.findall(shell.before)))
+    kept = (tmp_path / "assistant_files" / "image.png").read_bytes()
+    assert drawn == (b"" if terminal == {"TERM": "xterm"} else kept)
     shell.sendline("%assistant slowly")
     shell.expect_exact("word word")
     shell.sendintr()
