@@ -28,6 +28,7 @@ _FIXED = {
     "The share of the rows for each {} in {}:": "{1} 中每个 {0} 占的行数比例：",
     "The running total of {} for each {} in {}:": "{2} 中按 {1} 累计的 {0}：",
     "Rows without a value left out: {}.": "没有值的行未计入：{}。",
+    "Rows without a group left out: {}.": "不属于任何组的行未计入：{}。",
     "worked out again in another way, the result is the same.": "用另一种方法重新计算，结果相同。",
     "no other row goes beyond it.": "没有别的行超过它。",
     "The highest is {} ({}).": "最高的是 {}（{}）。",

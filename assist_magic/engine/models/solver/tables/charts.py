@@ -43,7 +43,20 @@ def chart(query: Query, kind: str = "") -> Chart:
         raise NotSure("a pie shows parts of one whole")
     if query.within or query.is_crossed:
         raise NotSure("there is no plot of this layout")
-    return Chart(query, kind or ("line" if query.groups[0].in_order else "bar"))
+    groups = tuple(sorted(query.groups, key=lambda group: not group.in_order))
+    query = replace(query, groups=groups)
+    if len(groups) > 1 and _has_few_lines(query) and not query.finish.file:
+        query = replace(query, finish=replace(query.finish, crossed=True))
+    return Chart(query, kind or ("line" if groups[0].in_order else "bar"))
+
+
+def _has_few_lines(query: Query) -> bool:
+    """Whether the second group makes few enough columns of a table that is easy to read."""
+    found = [c for c in query.table.columns if c.name == query.groups[1].name]
+    return bool(found) and 0 < len(found[0].values) <= _MOST_LINES
+
+
+_MOST_LINES = 8
 
 
 @dataclass(frozen=True)
@@ -55,12 +68,15 @@ class Chart(TableTask):
 
     def code(self) -> str:
         query = self.query
+        laid_out = "result" if query.is_crossed else "result.unstack()"
         label = query.heading if query.measure.name != "rows" else "number of rows"
         body = _TWO[self.kind] if len(query.groups) > 1 else _ONE[self.kind]
         filled = {
             "axis": query.groups[0].axis,
             "label": label,
             "first": query.groups[0].name,
+            "laid out": laid_out,
+            "second": query.groups[-1].name,
             "names": " and ".join(group.name for group in query.groups),
         }
         for name, text in filled.items():
@@ -84,8 +100,10 @@ class Chart(TableTask):
 _IMPORT = "import matplotlib.pyplot as plt"
 _DRAWN = {"bar": "bars", "line": "a line", "pie": "a pie", "stacked": "stacked bars"}
 _FINISH = """ax.set(title="<label> by <names>", xlabel="<first>", ylabel="<label>")
-ax.tick_params(axis="x", rotation=45)
+ax.yaxis.set_major_formatter("{x:,.10g}")
 ax.grid(True, alpha=0.3)
+ax.set_axisbelow(True)
+fig.autofmt_xdate(rotation=45)
 fig.tight_layout()
 plt.show()
 """
@@ -98,11 +116,16 @@ _ONE = {
     "line": f'\nfig, ax = plt.subplots()\nax.plot(<axis>, result, marker="o")\n{_FINISH}',
     "pie": f"""
 fig, ax = plt.subplots()
+result = result.dropna()
 ax.pie(result, labels=result.index.astype(str), autopct="%.1f%%")
 {_PIE_FINISH}""",
 }
 _TWO = {
-    kind: f"\nfig, ax = plt.subplots()\nresult.unstack().plot({options}ax=ax)\n{_FINISH}"
+    kind: f"""
+fig, ax = plt.subplots()
+<laid out>.plot({options}ax=ax)
+ax.legend(title="<second>", loc="upper left", bbox_to_anchor=(1, 1))
+{_FINISH}"""
     for kind, options in (
         ("bar", 'kind="bar", '),
         ("line", 'marker="o", '),

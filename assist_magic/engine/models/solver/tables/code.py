@@ -103,7 +103,8 @@ def plain(text: str) -> str:
 
 
 def _cell(text: str) -> str:
-    return re.sub(r"([|\\`*_<>\[\]$])", r"\\\1", text)
+    # A bracket is not escaped where it begins no link: front ends read \[ as a formula's begin.
+    return re.sub(r"([|\\`*_<>$]|\](?=[(\[:]))", r"\\\1", text)
 
 
 def printed_rows(printed: Printed, label: str) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:

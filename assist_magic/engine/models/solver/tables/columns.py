@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 MOST_VALUES = 60
@@ -64,15 +65,39 @@ def column(name: str, cells: Sequence[str], comma: bool) -> Column:
             return Column(name, is_number=True, unique=unique, few=few, prepare=code)
     if (found := _date(filled, comma)) is not None:
         return Column(name, is_date=True, unique=unique, prepare=found[0], note=found[1])
-    values = dict.fromkeys(cell for cell in cells if cell.strip() not in MISSING)
-    texts = tuple(values) if len(values) <= MOST_VALUES else ()
+    spelt = Counter(cell for cell in cells if cell.strip() not in MISSING)
+    if len(spelt) > MOST_VALUES:
+        return Column(name, unique=unique, gaps=len(filled) < len(cells))
+    others = _other_spellings(spelt)
     return Column(
         name,
         unique=unique,
         gaps=len(filled) < len(cells),
-        few=bool(texts),
-        values=tuple(filter(_fit_as_value, texts)),
+        few=bool(spelt),
+        values=tuple(text for text in spelt if _fit_as_value(text) and text not in others),
+        prepare=_as_one(others),
+        note=f"spellings of `{name}` that differ in capitals or spaces count as one"
+        if others
+        else "",
     )
+
+
+def _other_spellings(spelt: Counter[str]) -> dict[str, str]:
+    """Texts that differ from another in capitals or outer spaces, each with the one to keep."""
+    alike: dict[str, list[str]] = {}
+    for text in sorted(spelt, key=lambda text: (text.isupper() or text.islower(), -spelt[text])):
+        alike.setdefault(text.strip().casefold(), []).append(text)
+    if not all(map(_fit_as_value, spelt)):
+        return {}
+    return {other: same[0].strip() for same in alike.values() for other in same[1:]}
+
+
+def _as_one(others: Mapping[str, str]) -> str:
+    """Code that writes them alike."""
+    written = {text.strip(): one for text, one in others.items() if text.strip() != one}
+    pairs = ", ".join(f'"{text}": "{one}"' for text, one in written.items())
+    strip = "<column>.str.strip()" if others else ""
+    return f"{strip}.replace({{{pairs}}})" if pairs else strip
 
 
 def fit_for_code(name: str) -> bool:

@@ -60,7 +60,8 @@ _PERIODS = {"daily": "day", "weekly": "week", "monthly": "month", "quarterly": "
 _PERIODS |= {"yearly": "year", "annual": "year", "annually": "year", "month by month": "month"}
 _GROWN = "(?:percentage |percent |relative )?(?:growth(?: rate)?s?|change|increase)"
 _OVER = (
-    "(?:(?P<period>month|year|quarter|week) (?:over|on|by) (?:month|year|quarter|week)|from "
+    r"(?:(?P<period>month|year|quarter|week|@\d+) (?:over|on|by) (?:month|year|quarter|week"
+    "|(?P=period))|from "
     "(?P<period2>month|year|quarter|week) to (?:month|year|quarter|week)|mom|yoy)"
 )
 
@@ -137,12 +138,12 @@ _FORMS: tuple[tuple[re.Pattern[str], _Make], ...] = tuple(
          r"(?: ?-?line)?\b", _trended),
         (r",? (?:and )?(?:with )?(?:colou?red|colou?r|hue)(?: points)?(?: by)? "
         r"(?P<color>@\d+)", _coloured),
+        (r"(?<!mean )(?<!median )(?<!max )(?<!min )\b(?P<word>daily|weekly|monthly|quarterly"
+        r"|yearly|annual|month by month)\b", _period),
         (rf"^(?:find )?(?:{_OVER})(?: {_GROWN})?(?: of| in)?\b", _grown),
         (rf"^(?:find )?{_GROWN}(?: (?:{_OVER}))?(?: of| in) ", _grown),
         (rf" (?:{_GROWN} )?(?:{_OVER})(?: {_GROWN})?$", _grown),
         (r"(?<=\w) growth(?: rates?)?(?= by|$)", _grown),
-        (r"(?<!mean )(?<!median )(?<!max )(?<!min )\b(?P<word>daily|weekly|monthly|quarterly"
-        r"|yearly|annual|month by month)\b", _period),
         (r"\b(?:running|cumulative|cumulated)\b", _running),
         (
             r" ?,? ?(?:find )?(?:it |that |this |them |result )?(?:as|in) (?:percentages?"

@@ -40,6 +40,7 @@ _GROUPED = """
 values = table.groupby(<names>)["<value>"]
 result = <pandas>
 print("rows without a value =", table["<value>"].isna().sum())
+print("rows without a group =", table[[<list>]].isna().any(axis=1).sum())
 
 # Check: pick the rows of the first groups one after the other, without groupby
 whole = table[[<list>, "<value>"]].dropna()
@@ -53,10 +54,12 @@ print("check =", all(same))
 """
 
 
-def _made(name: str, words: str, pandas: str, plain: str, least: int = 0) -> Measure:
+def _made(
+    name: str, words: str, pandas: str, plain: str, least: int = 0, grouped: str = ""
+) -> Measure:
     codes = []
-    for code in (_SINGLE, _GROUPED):
-        for mark, text in (("measure", words), ("pandas", pandas), ("plain", plain)):
+    for code, made in ((_SINGLE, pandas), (_GROUPED, grouped or pandas)):
+        for mark, text in (("measure", words), ("pandas", made), ("plain", plain)):
             code = code.replace(f"<{mark}>", text)
         codes.append(code.replace("<least>", str(least)))
     return Measure(name, words, name, codes[0], codes[1])
@@ -117,7 +120,14 @@ _MEAN = _made("mean", "mean", "values.mean()", "statistics.fmean(known)")
 MEASURES = {
     "mean": _MEAN,
     "median": _made("median", "median", "values.median()", "statistics.median(known)"),
-    "sum": _made("sum", "sum", "values.sum()", "math.fsum(known)"),
+    "sum": _made(
+        # A group without any value has no sum: pandas would call it 0.
+        "sum",
+        "sum",
+        "values.sum()",
+        "math.fsum(known)",
+        grouped="values.sum(min_count=1)",
+    ),
     "min": _made("min", "minimum", "values.min()", "sorted(known)[0]"),
     "max": _made("max", "maximum", "values.max()", "sorted(known)[-1]"),
     "std": _made("std", "standard deviation", "values.std()", "statistics.stdev(known)", 1),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -26,8 +27,12 @@ def mentioned(text: str, table: Table, reserved: frozenset[str]) -> str:
     by a single word that only one column has. Words in `reserved` are names only in quotes.
     """
     text = _measured(_quoted(text, table), table, reserved)
+    small = text.lower()
     for words, place in _spellings(table, reserved):
+        if not all(word.removesuffix("y") in small for word in words):
+            continue  # what is not in the text needs no pattern: tables can be wide
         pattern = r"[\s_.-]+".join(re.escape(word) for word in words)
+        pattern = re.sub(r"(?<=[^aeiou])y$", "(?:y|ies)", pattern)
         text = re.sub(
             rf"(?<!@){BEGINS}{pattern}(?:s|es)?{ENDS}(?:\s*\([^()\s]{{1,6}}\))?",
             f" @{place} ",
@@ -51,7 +56,10 @@ def _measured(text: str, table: Table, reserved: frozenset[str]) -> str:
 
 
 def _quoted(text: str, table: Table) -> str:
+    small = text.lower()
     for place, column in enumerate(table.columns):
+        if column.name.lower() not in small:
+            continue
         name = re.escape(column.name)
         text = re.sub(rf"([`\"'])\s*{name}\s*\1", f" @{place} ", text, flags=re.IGNORECASE)
         if re.search(r"[\W_]", column.name):
@@ -72,11 +80,13 @@ def _spellings(table: Table, reserved: frozenset[str]) -> list[tuple[tuple[str, 
         for spelling in {words, shorter, singular, long, full_length, turned, initials}:
             found.setdefault(spelling, set()).add(place)
     full = {words: next(iter(places)) for words, places in found.items() if len(places) == 1}
+    holders: dict[str, set[int]] = {}
     for place, column in enumerate(table.columns):
         for word in name_words(column.name):
-            holders = {i for i, other in enumerate(table.columns) if word in name_words(other.name)}
-            if len(word) > 3 and word != "unit" and holders == {place} and not word.isdigit():
-                full.setdefault((word,), place)
+            holders.setdefault(word, set()).add(place)
+    for word, places in holders.items():
+        if len(word) > 3 and word != "unit" and len(places) == 1 and not word.isdigit():
+            full.setdefault((word,), *places)
     kept = [(words, place) for words, place in full.items() if not _is_reserved(words, reserved)]
     return sorted(kept, key=lambda item: -sum(map(len, item[0])))
 
@@ -156,6 +166,7 @@ def has_unit(name: str, unit: str) -> bool:
     return any(own in units and unit in units for units in _SAME_UNIT)
 
 
+@lru_cache(maxsize=4096)
 def name_words(name: str) -> tuple[str, ...]:
     """The words of a column's name, small, without what stands in brackets."""
     bare = re.sub(r"\([^)]*\)|\[[^\]]*\]", " ", name).strip() or name

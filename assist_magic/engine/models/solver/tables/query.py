@@ -202,9 +202,12 @@ def _is_weekday(query: Query) -> bool:
 
 
 def gaps(printed: Printed) -> str:
-    """The line on rows that had no value."""
-    found = [value.exact for value in printed.values("rows without a value")]
-    return f"Rows without a value left out: {found[0]}." if found and found != ["0"] else ""
+    """The lines on rows that had no value, or belong to no group."""
+    told = []
+    for what in ("a value", "a group"):
+        found = [value.exact for value in printed.values(f"rows without {what}")]
+        told += [f"Rows without {what} left out: {found[0]}."] if found and found != ["0"] else []
+    return said(*told)
 
 
 _PRINT = 'print("result:")\nprint(result.to_csv())'

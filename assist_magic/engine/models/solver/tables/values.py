@@ -22,10 +22,13 @@ def valued(text: str, table: Table, reserved: frozenset[str]) -> tuple[str, tupl
         for value in column.values:
             holders.setdefault(value.strip().casefold(), []).append(Value(column.name, value))
     found: list[Value] = []
+    small = text.casefold()
     for said in sorted(holders, key=len, reverse=True):
-        if len(holders[said]) != 1 or not re.search(r"[^\W_]", said):
+        parts = re.split(r"[\s_-]+", said)
+        is_in = all(part in small for part in parts) or "american" in small
+        if not is_in or len(holders[said]) != 1 or not re.search(r"[^\W_]", said):
             continue
-        form = r"[\s_-]+".join(map(re.escape, re.split(r"[\s_-]+", said)))
+        form = r"[\s_-]+".join(map(re.escape, parts))
         ending = rf"{_ENDING}(?:{said[-1]}y)?" if said[-1].isalpha() and len(said) > 2 else ""
         form = f"(?:{form}|american)" if said in ("usa", "united states", "us") else form
         quoted = rf"[\"'`]\s*{form}\s*[\"'`]"

@@ -264,12 +264,13 @@ def _rows_named(text: str, table: Table) -> str:
     names = row_words(table)
     if any(column.is_date and column.unique for column in table.columns):
         names |= {"day", "days"}
-    for name in sorted(names - RESERVED, key=len, reverse=True):
+    for name in sorted(names - RESERVED - _HOW_OFTEN, key=len, reverse=True):
         before = _COUNTED if name in _AMOUNTS else ""
         text = re.sub(rf"{before}(?<![\w@$]){re.escape(name)}(?!\w)", " rows ", text, flags=re.I)
     return text
 
 
+_HOW_OFTEN = frozenset({"hourly", "daily", "weekly", "monthly", "quarterly", "yearly", "annual"})
 _AMOUNTS = frozenset({"sale", "sales", "revenue", "revenues"})
 """Names of files that people also call the amounts in them."""
 _COUNTED = r"(?:(?<=how many )|(?<=number of )|(?<=count of )|(?<=count the )|(?<=top \d ))"
