@@ -39,7 +39,7 @@ class AssistantError(Exception):
 
     def _render_traceback_(self) -> list[str]:
         """IPython shows these lines in place of a traceback."""
-        return [f"\x1b[31m{type(self).__name__}\x1b[0m: {plain(str(self))}"]
+        return [f"\x1b[1m{type(self).__name__}\x1b[0m: {plain(str(self))}"]
 
 
 class UsageError(AssistantError):

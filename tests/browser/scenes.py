@@ -6,6 +6,7 @@ import io
 import time
 from dataclasses import replace
 
+from assist_magic.errors import RunCancelled
 from assist_magic.reply import File, Image, Reply, Step, Text, Usage
 from assist_magic.view import open_view
 
@@ -106,3 +107,25 @@ def play(pause: float = 0.04, hold: float = 0.0, mode: str = "auto") -> None:
             time.sleep(pause)
         time.sleep(hold)
         view.finish(whole)
+
+
+def hold() -> None:
+    """Show an answer in the middle of its way until the user stops it, as a real run ends then."""
+    whole = reply()
+    (done,) = whole.steps
+    working = Step("step_2", "code_interpreter", "in_progress", "", "print('again')")
+    going = replace(
+        whole,
+        status="in_progress",
+        steps=(done, working),
+        notes=("Another question held the thread; this one waited for it.",),
+        usage=Usage(120, 250),
+    )
+    with open_view() as view:
+        try:
+            for _ in range(600):
+                view.show(going)
+                time.sleep(0.05)
+        except KeyboardInterrupt:
+            view.finish(replace(going, status="cancelled", steps=(done,)))
+            raise RunCancelled("The run was stopped.") from None
