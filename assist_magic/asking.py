@@ -42,6 +42,7 @@ def ask(
     timeout: float | None = None,
     poll: bool = False,
     quiet: bool = False,
+    written: str | None = None,
 ) -> Reply:
     """Asks the assistant, shows the answer as it comes, and gives it back.
 
@@ -65,6 +66,7 @@ def ask(
         timeout: seconds after which the run is stopped; what had come is kept.
         poll: ask for the state again and again instead of streaming.
         quiet: show nothing.
+        written: the prompt as it was before values were put into it, for the history.
 
     Raises:
         UsageError: the question is empty or too long, an option names something that is not
@@ -94,6 +96,7 @@ def ask(
             timeout,
             functions=offered(tools),
             schema=None if schema is None else schema_of(schema),
+            written=written,
         )
         _check_files(question)
         lent = lent_with(inputs or (), [each.name for each in question.functions])

@@ -187,6 +187,7 @@ class AssistantMagics(Magics):
                 timeout=options.timeout,
                 poll=options.poll,
                 quiet=options.quiet,
+                written=text,
             )
         except RunFailed as failure:
             self._keep(failure.reply, options)

@@ -11,20 +11,22 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from assist_magic.plain import plain
+from assist_magic.prompts import Prompt
 from assist_magic.reply import Image, Reply, Step
 from assist_magic.view.outputs import outputs
 from assist_magic.view.render import markdown
 from assist_magic.view.steps import plain_log, step_name
 
-Said = Sequence[tuple[str, Reply]]
-"""Each question with its answer, oldest first."""
+Said = Sequence[tuple[Prompt, Reply]]
+"""Each prompt with its answer, oldest first."""
 
 
 def as_json(said: Said) -> str:
     """Everything as data; images by the ids of their files."""
     turns = [
         {
-            "question": question,
+            "question": prompt.text,
+            "given": list(prompt.given),
             "answer": reply.text,
             "status": reply.status,
             "model": reply.model,
@@ -33,7 +35,7 @@ def as_json(said: Said) -> str:
             "images": [each.file_id for each in reply.parts if isinstance(each, Image)],
             "files": [{"id": each.file_id, "name": each.name} for each in reply.files],
         }
-        for question, reply in said
+        for prompt, reply in said
     ]
     thread_id = next((reply.thread_id for _, reply in said), "")
     return json.dumps({"thread": thread_id, "turns": turns}, ensure_ascii=False, indent=2) + "\n"
@@ -47,12 +49,12 @@ def as_markdown(said: Said) -> str:
 def as_notebook(said: Said) -> str:
     """A notebook of `%%assistant` cells with their outputs, which can be run again."""
     cells = [_cell(0, "%load_ext assist_magic", [])]
-    for number, (question, reply) in enumerate(said, start=1):
+    for number, (prompt, reply) in enumerate(said, start=1):
         shown = [
             {"output_type": "display_data", "data": each.data, "metadata": each.metadata}
             for each in outputs(reply)
         ]
-        cells.append(_cell(number, f"%%assistant\n{question}", shown))
+        cells.append(_cell(number, prompt.cell, shown))
     notebook = {
         "cells": cells,
         "metadata": {
@@ -83,8 +85,10 @@ def _cell(number: int, source: str, shown: list[dict[str, Any]]) -> dict[str, An
     }
 
 
-def _page(question: str, reply: Reply) -> Iterator[str]:
-    yield "\n".join(f"> {line}".rstrip() for line in plain(question).split("\n"))
+def _page(prompt: Prompt, reply: Reply) -> Iterator[str]:
+    given = f"\n\n(with {', '.join(prompt.given)})" if prompt.given else ""
+    lines = plain(f"{prompt.text}{given}").split("\n")
+    yield "\n".join(f"> {line}".rstrip() for line in lines)
     for step in reply.steps:
         yield from _worked(step)
     shown = {part.file_id for part in reply.parts if isinstance(part, Image)}

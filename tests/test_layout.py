@@ -26,7 +26,7 @@ FRONT = (
     ("config",),
     ("prices",),
     ("errors",),
-    ("reply", "plain", "presets", "saving"),
+    ("reply", "plain", "presets", "saving", "prompts"),
     ("tables", "copies"),
 )
 ENGINE = (

@@ -22,7 +22,9 @@ def history(words: tuple[str, ...], options: Options) -> None:
     most = int(words[0]) if words else _USUAL
     shown = asked[-most:] if most else []
     for each in shown:
-        print(plain(f"[{each.number}] {each.question}"))
+        print(plain(f"[{each.number}] {each.prompt.text}"))
+        if each.prompt.given:
+            print(plain(f"    (with {', '.join(each.prompt.given)})"))
         reply = said(each, here.backend, here.thread_id)
         if reply.parts:
             with open_view(here.settings.mode) as view:
@@ -42,7 +44,7 @@ def export(words: tuple[str, ...], options: Options) -> None:
         raise UsageError(f"{path} ends in none of {known}. Name the file so that it does.")
     _refuse_existing(path)
     here, asked = _asked(options)
-    text = writer([(each.question, _whole(here, each)) for each in asked])
+    text = writer([(each.prompt, _whole(here, each)) for each in asked])
     try:
         with path.open("x", encoding="utf-8") as file:
             file.write(text)
@@ -62,7 +64,7 @@ def _refuse_existing(path: Path) -> None:
 def _asked(options: Options) -> tuple[Here, list[Exchange]]:
     here = find(options)
     with still_there("the thread"):
-        return here, exchanges(here.backend, here.thread_id)
+        return here, exchanges(here.backend, here.thread_id, here.talk.uploads)
 
 
 def _whole(here: Here, exchange: Exchange) -> Reply:

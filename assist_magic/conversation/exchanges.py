@@ -5,25 +5,28 @@ The server keeps messages and runs apart; here they are put together again.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from assist_magic.backend.connect import Backend
-from assist_magic.backend.wire import Json
+from assist_magic.backend.wire import Json, Missing
 from assist_magic.downloads import fetch_images, fetch_links, fetch_passages
 from assist_magic.progress.snapshots import Progress
+from assist_magic.prompts import Prompt, files_of, joined, prompt_in
 from assist_magic.reply import Reply
+from assist_magic.uploads import name_in
 
 
 @dataclass(frozen=True)
 class Exchange:
-    """One question and the messages that answered it.
+    """One prompt and the messages that answered it.
 
     `number` counts from 1; `run_id` is empty for an answer that no run of the thread has given.
     """
 
     number: int
-    question: str
+    prompt: Prompt
     run_id: str
     answers: tuple[Json, ...]
 
@@ -35,8 +38,10 @@ class _Group:
     run_id: str = ""
 
 
-def exchanges(backend: Backend, thread_id: str) -> list[Exchange]:
-    """All of a thread, oldest first.
+def exchanges(
+    backend: Backend, thread_id: str, uploads: Mapping[str, str] | None = None
+) -> list[Exchange]:
+    """All of a thread, oldest first; `uploads` are its files as far as they are known here.
 
     Raises:
         AssistantError: the server does not have the thread, or does not answer.
@@ -46,10 +51,11 @@ def exchanges(backend: Backend, thread_id: str) -> list[Exchange]:
     answered = {each.get("run_id") for each in messages if each.get("role") == "assistant"}
     silent = [each for each in runs if each["id"] not in answered]
     found = [each for group in _groups(messages) for each in _split(group, silent)]
+    names = _names(backend, messages, uploads or {})
     return [
         Exchange(
             number,
-            "\n\n".join(filter(None, map(text_of, group.questions))),
+            joined(prompt_in(each, names) for each in group.questions),
             group.run_id,
             tuple(group.answers),
         )
@@ -92,6 +98,20 @@ def _is_first(backend: Backend, run: Json) -> bool:
     path = f"/threads/{run['thread_id']}/runs"
     first = backend.wire.get(path, limit=1, order="asc").get("data") or [{}]
     return bool(first[0].get("id") == run["id"])
+
+
+def _names(
+    backend: Backend, messages: Iterable[Json], uploads: Mapping[str, str]
+) -> dict[str, str]:
+    """What the files of questions are called, by id."""
+    names = {file_id: name_in(stamp) for stamp, file_id in uploads.items()}
+    for message in messages:
+        for file_id in files_of(message) if message.get("role") == "user" else ():
+            if file_id not in names:
+                with suppress(Missing):
+                    told = backend.wire.get(f"/files/{file_id}").get("filename")
+                    names[file_id] = str(told or file_id)
+    return names
 
 
 def text_of(message: Json) -> str:

@@ -11,6 +11,7 @@ from assist_magic.backend.wire import Json
 from assist_magic.errors import UsageError
 from assist_magic.functions import Function
 from assist_magic.inputs import Input, told
+from assist_magic.prompts import metadata_of
 from assist_magic.schemas import Schema
 
 
@@ -19,7 +20,8 @@ class Question:
     """One question. `model_given`: the model was named for this very question.
 
     `instructions` are told beside the assistant's own; `timeout` is in seconds; `functions` may be
-    called, and `schema` is what the answer shall fit.
+    called, and `schema` is what the answer shall fit; `written` is the prompt before values were
+    put into it.
     """
 
     text: str
@@ -32,6 +34,7 @@ class Question:
     timeout: float | None = None
     functions: tuple[Function, ...] = ()
     schema: Schema | None = None
+    written: str | None = None
 
     @property
     def attached(self) -> tuple[uploads.Upload, ...]:
@@ -91,7 +94,7 @@ class Question:
         message: Json = {"role": "user", "content": content}
         if attached := uploads.attachments(self.attached, ids, search):
             message["attachments"] = attached
-        return message
+        return {**message, **self._metadata}
 
     def message_v1(self, ids: Mapping[str, str]) -> Json:
         """The same for a v1 server: one text, and the files beside it."""
@@ -99,4 +102,9 @@ class Question:
         message: Json = {"role": "user", "content": "\n\n".join(texts)}
         if self.attached:
             message["file_ids"] = [ids[each.stamp] for each in self.attached]
-        return message
+        return {**message, **self._metadata}
+
+    @property
+    def _metadata(self) -> Json:
+        found = metadata_of(self.written, self.text)
+        return {"metadata": found} if found else {}

@@ -254,6 +254,31 @@ def test_an_exported_notebook_holds_questions_and_outputs(
         run_cell(shell, "%assistant export lesson.ipynb")
 
 
+def test_history_and_export_hold_what_was_written(
+    says: Says, shell: InteractiveShell, front: Path
+) -> None:
+    import pandas as pd
+
+    (front / "cars.csv").write_text("x\n1\n")
+    shell.user_ns.update(sales=pd.DataFrame({"x": [1, 2]}), rate=0.5, name="world")
+    ask = "%%assistant -f cars.csv -i sales -i rate --expand\nhello @{name}"
+    shown = says(ask, "%%assistant\nhello", "%assistant history")
+    assert "[1] hello @{name}\n    (with cars.csv, rate, sales)\n" in shown
+    assert "[2] hello\nHello there" in shown
+    assert "All rows" not in shown
+
+    says("%assistant export a.md", "%assistant export a.json", "%assistant export a.ipynb")
+    page = (front / "a.md").read_text()
+    assert page.startswith("> hello @{name}\n>\n> (with cars.csv, rate, sales)\n")
+    turn = json.loads((front / "a.json").read_text())["turns"][0]
+    assert (turn["question"], turn["given"]) == ("hello @{name}", ["cars.csv", "rate", "sales"])
+    cell = nbformat.read(front / "a.ipynb", as_version=4).cells[1]
+    assert cell.source == "%%assistant -f cars.csv -i rate -i sales --expand\nhello @{name}"
+    says(cell.source, "%%assistant -o reply\nhello")
+    shown = says(f"%assistant -t {shell.user_ns['reply'].thread_id} history")
+    assert shown.count("(with cars.csv, rate, sales)") == 2  # as the server tells it
+
+
 def test_a_thread_can_be_read_as_markdown_and_as_data(
     says: Says, shell: InteractiveShell, front: Path
 ) -> None:
