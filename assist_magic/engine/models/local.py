@@ -20,6 +20,7 @@ from typing import Any
 import psutil
 
 from assist_magic.engine.models.base import Delta, Model, ModelError, ModelRequest
+from assist_magic.engine.models.calling import Calling
 from assist_magic.engine.models.chat import Chat
 from assist_magic.engine.models.fence import Fenced
 from assist_magic.engine.models.lookup import Searched
@@ -107,7 +108,7 @@ class Local:
             ) from error
         address = f"{server.listening_address}/v1"
         chat = Chat(self.name, address, key, "local", context_tokens=self.context_tokens)
-        return _Loaded([server], Searched(Fenced(chat)))
+        return _Loaded([server], Searched(Calling(Fenced(chat), chat)))
 
 
 def _llama() -> Any:

@@ -1,0 +1,244 @@
+"""Lets a model that only writes text call functions: it is asked which calls a question needs.
+
+It answers with a JSON list that its server holds to the functions' schemas. Asked so, a 1.5 B model
+chose rightly in ten of eleven questions; left to call natively or from code, in one of six. What
+the functions told comes back above the question, which is then answered like any other.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import AsyncGenerator, Mapping, Sequence
+from contextlib import aclosing
+from dataclasses import replace
+from typing import Any
+from uuid import uuid4
+
+from assist_magic.engine.models.base import (
+    CODE_TOOL,
+    SEARCH_TOOL,
+    CallDelta,
+    ChatMessage,
+    Delta,
+    Finish,
+    Model,
+    ModelRequest,
+    TextDelta,
+    Tool,
+    ToolCall,
+)
+
+_GUIDE = """\
+These functions can be called:
+{functions}
+
+Which calls does the question need? Write a JSON list of all of them, one entry for each call, \
+each with its own arguments. Write [] if no function helps.
+
+Example. Question: How old are Eve and Max?
+[{{"name": "age_of", "arguments": {{"person": "Eve"}}}}, \
+{{"name": "age_of", "arguments": {{"person": "Max"}}}}]"""
+_FROM_THIS = "Answer from what stands above, in one or two sentences. An error is to be told."
+_COMPUTING = re.compile(
+    r"\b(plot|graph|chart|histogram|draw|solve|comput\w+|calculat\w+|average|mean|median|sum|total"
+    r"|altogether|differences?|percent(age)?|ratio|convert)\b|\d\s*[-+*/^]\s*\d|%"
+    r"|\d.*\bhow (much|many)\b|\bhow (much|many)\b.*\d",
+    re.IGNORECASE | re.DOTALL,
+)
+"""Questions that need code even when the functions have told what they could."""
+_MOST_CALLS = 8
+_LIST_TOKENS = 800
+_TOLD_CHARACTERS = 1500
+_EARLIER = 2
+"""How many earlier messages are shown, for questions like "and Max?"."""
+_KEPT = frozenset({"type", "properties", "required", "items", "enum", "const", "anyOf"})
+"""What of a schema becomes a grammar; the rest is checked where the function is called."""
+
+
+class Calling:
+    """Gives `model`, which only writes text, the native way to call functions.
+
+    Args:
+        model: answers the question, once the functions have been called.
+        writer: chooses the calls; its server obeys a JSON schema.
+    """
+
+    def __init__(self, model: Model, writer: Model) -> None:
+        self.name = model.name
+        self.context_tokens = model.context_tokens
+        self._model = model
+        self._writer = writer
+
+    async def stream(self, request: ModelRequest) -> AsyncGenerator[Delta, None]:
+        """Takes one turn: the calls that the question needs, or its answer."""
+        functions = _functions(request)
+        spent = Finish()
+        if functions and request.messages[-1].role == "user":
+            calls, spent = await self._chosen(request, functions)
+            for index, call in enumerate(calls):
+                yield CallDelta(index, call.id, call.name, call.arguments)
+            if calls:
+                yield replace(spent, reason="tool_calls")
+                return
+        async with aclosing(self._model.stream(_without_functions(request))) as deltas:
+            async for delta in deltas:
+                yield _sum(delta, spent) if isinstance(delta, Finish) else delta
+
+    async def close(self) -> None:
+        """Closes the model."""
+        await self._model.close()
+
+    async def _chosen(
+        self, request: ModelRequest, functions: Sequence[Tool]
+    ) -> tuple[list[ToolCall], Finish]:
+        text, finish = "", Finish()
+        async with aclosing(self._writer.stream(_asked(request, functions))) as deltas:
+            async for delta in deltas:
+                if isinstance(delta, TextDelta):
+                    text += delta.text
+                elif isinstance(delta, Finish):
+                    finish = delta
+        return _read(text, {each.name for each in functions}), finish
+
+
+def _functions(request: ModelRequest) -> list[Tool]:
+    """What may be called in this turn, beside code and search."""
+    choice = request.tool_choice
+    wanted = choice.get("function", {}).get("name") if isinstance(choice, Mapping) else None
+    return [
+        tool
+        for tool in request.tools
+        if tool.name not in (CODE_TOOL, SEARCH_TOOL)
+        and choice != "none"
+        and (isinstance(choice, str) or tool.name == wanted)
+    ]
+
+
+def _asked(request: ModelRequest, functions: Sequence[Tool]) -> ModelRequest:
+    """The request for the list of calls."""
+    told = "\n".join(
+        f"{each.name}: {each.description} "
+        f"Arguments: {json.dumps(each.parameters.get('properties', {}), ensure_ascii=False)}"
+        for each in functions
+    )
+    spoken = [
+        ChatMessage(each.role, each.content)
+        for each in request.messages
+        if each.role in ("user", "assistant") and each.content
+    ]
+    question = ChatMessage("user", f"Question: {spoken[-1].content}")
+    guide = ChatMessage("system", _GUIDE.format(functions=told))
+    return replace(
+        request,
+        messages=[guide, *spoken[-1 - _EARLIER : -1], question],
+        tools=(),
+        tool_choice="auto",
+        temperature=None,
+        max_tokens=min(request.max_tokens, _LIST_TOKENS),
+        response_format={
+            "type": "json_schema",
+            "json_schema": {"name": "calls", "schema": _schema(request, functions)},
+        },
+    )
+
+
+def _schema(request: ModelRequest, functions: Sequence[Tool]) -> dict[str, Any]:
+    """That of a list of calls; where only a function can be meant, there is one at least."""
+    calls = [
+        {
+            "type": "object",
+            "properties": {"name": {"const": each.name}, "arguments": _plain(each.parameters)},
+            "required": ["name", "arguments"],
+        }
+        for each in functions
+    ]
+    only = len(functions) == len(request.tools) or isinstance(request.tool_choice, Mapping)
+    return {
+        "type": "array",
+        "items": {"anyOf": calls},
+        "minItems": int(only and request.tool_choice != "auto"),
+        "maxItems": _MOST_CALLS if request.parallel_tool_calls else 1,
+    }
+
+
+def _plain(schema: Mapping[str, Any]) -> dict[str, Any]:
+    """A schema without what no grammar can be made of."""
+    kept = {key: value for key, value in schema.items() if key in _KEPT}
+    if "properties" in kept:
+        kept["properties"] = {name: _plain(each) for name, each in kept["properties"].items()}
+    if "anyOf" in kept:
+        kept["anyOf"] = [_plain(each) for each in kept["anyOf"]]
+    if "items" in kept:
+        kept["items"] = _plain(kept["items"])
+    return kept
+
+
+def _read(text: str, names: set[str]) -> list[ToolCall]:
+    """The calls of the list, each once; none where it was cut."""
+    try:
+        listed = json.loads(text)
+    except ValueError:
+        return []
+    calls = [
+        (each["name"], json.dumps(each["arguments"], ensure_ascii=False))
+        for each in (listed if isinstance(listed, list) else [])
+        if isinstance(each, dict) and each.get("name") in names and "arguments" in each
+    ]
+    return [ToolCall(f"call_{uuid4().hex[:24]}", *call) for call in dict.fromkeys(calls)]
+
+
+def _without_functions(request: ModelRequest) -> ModelRequest:
+    """The request with what the functions told above the question, as if the user had said it.
+
+    Code stays offered only where the question itself is one to compute: what was told has digits.
+    """
+    asked = max((n for n, each in enumerate(request.messages) if each.role == "user"), default=0)
+    made = {
+        call.id: call
+        for message in request.messages
+        for call in message.tool_calls
+        if call.name not in (CODE_TOOL, SEARCH_TOOL)
+    }
+    told = [
+        f"{_named(made[each.tool_call_id])}: {_shortened(each.content)}"
+        for each in request.messages[asked:]
+        if each.tool_call_id in made
+    ]
+    messages, choice = list(request.messages), request.tool_choice
+    tools = [each for each in request.tools if each.name in (CODE_TOOL, SEARCH_TOOL)]
+    if told:
+        question, choice = messages[asked], "none" if choice == "none" else "auto"
+        content = "\n".join([*told, "", f"Question: {question.content}", "", _FROM_THIS])
+        messages[asked] = replace(question, content=content)
+        if not (request.files or _COMPUTING.search(question.content)):
+            tools = [each for each in tools if each.name != CODE_TOOL]
+    messages = [
+        each
+        for each in messages
+        if each.tool_call_id not in made and not any(call.id in made for call in each.tool_calls)
+    ]
+    return replace(request, messages=messages, tools=tools, tool_choice=choice)
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _TOLD_CHARACTERS else f"{text[:_TOLD_CHARACTERS]}…"
+
+
+def _named(call: ToolCall) -> str:
+    """A call in words: what looks like Python is soon called again, in code."""
+    try:
+        arguments = json.loads(call.arguments)
+    except ValueError:
+        arguments = None
+    if not isinstance(arguments, dict):
+        return f"{call.name} ({call.arguments})"
+    return f"{call.name} ({', '.join(f'{key}: {value}' for key, value in arguments.items())})"
+
+
+def _sum(finish: Finish, spent: Finish) -> Finish:
+    return replace(
+        finish,
+        prompt_tokens=finish.prompt_tokens + spent.prompt_tokens,
+        completion_tokens=finish.completion_tokens + spent.completion_tokens,
+    )
