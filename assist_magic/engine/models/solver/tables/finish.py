@@ -60,8 +60,8 @@ _PERIODS = {"daily": "day", "weekly": "week", "monthly": "month", "quarterly": "
 _PERIODS |= {"yearly": "year", "annual": "year", "annually": "year", "month by month": "month"}
 _GROWN = "(?:percentage |percent |relative )?(?:growth(?: rate)?s?|change|increase)"
 _OVER = (
-    r"(?:(?P<period>month|year|quarter|week|@\d+) (?:over|on|by) (?:month|year|quarter|week"
-    "|(?P=period))|from "
+    "(?:(?P<period>month|year|quarter|week) (?:over|on|by) (?:month|year|quarter|week)|"
+    r"(?P<column>@\d+) (?:over|on|by) (?P=column)|from "
     "(?P<period2>month|year|quarter|week) to (?:month|year|quarter|week)|mom|yoy)"
 )
 
@@ -101,7 +101,8 @@ def _period(finish: Finish, match: re.Match[str]) -> tuple[Finish, str]:
 
 
 def _grown(finish: Finish, match: re.Match[str]) -> tuple[Finish, str]:
-    period = match.groupdict().get("period") or match.groupdict().get("period2")
+    said = match.groupdict()
+    period = said.get("period") or said.get("period2") or said.get("column")
     period = period or {"mom": "month", "yoy": "year"}.get(match.group().split()[0], "")
     return replace(finish, step="growth"), f" by {period}" if period else ""
 
