@@ -120,7 +120,7 @@ def _of_another(bare: str, before: str) -> str | None:
     if known:
         return f"find {known['noun']} of {bare}"
     verb = _VERB.fullmatch(before)
-    if not verb or "from" in verb["object"]:
+    if not verb or "from" in verb["object"] or re.fullmatch(rf"[a-z] ?= ?{_NUMBER}", bare):
         return None
     drawn = verb["verb"].lower() in ("plot", "draw", "graph", "sketch")
     return f"{before} and {bare}" if drawn else f"{verb['verb']} {bare}"

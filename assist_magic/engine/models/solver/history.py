@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from assist_magic.engine.models.solver.notation.tree import Node
 from assist_magic.engine.models.solver.question import Question
 from assist_magic.engine.models.solver.results import Binding, Function, Results
+
+if TYPE_CHECKING:
+    from assist_magic.engine.models.solver.task import Task
 
 _RESULT = (
     r"(?:it|that|this|this one|that one|result|answer|resulting function|resulting expression|them)"
@@ -25,7 +29,8 @@ class History:
     """The results of earlier questions, newest last.
 
     `near` is False when the last question was not understood: then "it" may mean what another
-    model said, and is left alone. `asked` is the last question, as a whole one.
+    model said, and is left alone. `asked` is the last question, as a whole one, and `last` its
+    task. `posed` counts the exercises that were made, by topic.
     """
 
     results: tuple[Results, ...] = ()
@@ -33,20 +38,25 @@ class History:
     definitions: Mapping[str, Function] = field(default_factory=dict)
     near: bool = False
     asked: str = ""
+    last: Task | None = None
+    posed: Mapping[str, int] = field(default_factory=dict)
 
-    def after(self, results: Results, asked: str = "") -> History:
+    def after(self, results: Results, asked: str = "", last: Task | None = None) -> History:
         """The history with one more understood question."""
         bindings = dict(self.bindings)
         if results.binding:
             bindings.update(dict.fromkeys(results.binding.names, results.binding))
         definitions = {**self.definitions, **results.definitions}
-        return History((*self.results, results), bindings, definitions, True, asked)
+        posed = dict(self.posed)
+        for topic, count in results.posed.items():
+            posed[topic] = max(posed.get(topic, 0), count)
+        return History((*self.results, results), bindings, definitions, True, asked, last, posed)
 
     def after_other(self, text: str) -> History:
         """The history after a question that was not understood; names in it are forgotten."""
         words = set(re.findall(r"[A-Za-z]+", text))
         bindings = {name: found for name, found in self.bindings.items() if name not in words}
-        return replace(self, bindings=bindings, near=False, asked="")
+        return replace(self, bindings=bindings, near=False, asked="", last=None)
 
     def resolve(self, question: Question) -> Question:
         """The question with "it", "its …", "both" replaced by what they mean, where known."""

@@ -51,6 +51,14 @@ class Value:
         sign = "=" if self.is_decimal else r"\approx"
         return rf"{exact} {sign} {decimal}"
 
+    def percent(self) -> str:
+        r"""A percentage: "87.5\,\%", "\frac{100}{3}\,\% \approx 33.33333333\,\%"."""
+        decimal = self.rounded()
+        if self.is_decimal:
+            return rf"{decimal}\,\%"
+        exact = rf"{latex.printed(self.exact)}\,\%"
+        return rf"{exact} \approx {decimal}\,\%" if decimal else exact
+
     @property
     def is_short(self) -> bool:
         """Whether the exact value is worth showing."""

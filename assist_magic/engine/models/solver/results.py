@@ -39,10 +39,11 @@ class Binding:
 class Results:
     """`functions` are what the question was about, in its order; `result` is what "it" or "that"
     means next; `binding` gives names values; `definitions` are functions defined by name;
-    `query` is what was asked of a table."""
+    `query` is what was asked of a table; `posed` says how many exercises of a topic were made."""
 
     functions: tuple[Function, ...] = ()
     result: Function | None = None
     binding: Binding | None = None
     definitions: Mapping[str, Function] = field(default_factory=dict)
     query: Task | None = None
+    posed: Mapping[str, int] = field(default_factory=dict)

@@ -23,6 +23,7 @@ _SYMPY = frozenset(_NAMES.split())
 _PLAIN_IMPORTS = {
     "np": "import numpy as np",
     "plt": "import matplotlib.pyplot as plt",
+    "Random": "from random import Random",
     "combinations": "from itertools import combinations",
     "product": "from itertools import product",
     "continuous_domain": "from sympy.calculus.util import continuous_domain",

@@ -21,11 +21,11 @@ class Way:
     steps: tuple[str, ...] = ()
 
 
-_LABEL = re.compile(r"<([a-z][a-z0-9 ]*)(!?)>")
+_LABEL = re.compile(r"<([a-z][a-z0-9 ]*)([!%]?)>")
 
 
 def filled(template: str, printed: Printed) -> str:
-    """The template with LaTeX in the place of <label>, and the bare text for <label!>.
+    """The template with LaTeX for <label>, a percentage for <label%>, bare text for <label!>.
 
     Raises:
         Unexpected: there is not one value under a label.
@@ -65,8 +65,10 @@ def _at(template: str, found: dict[str, list[Value]], turn: int) -> str:
     return _LABEL.sub(value, template)
 
 
-def _shown(value: Value, bare: str) -> str:
-    if bare:
+def _shown(value: Value, form: str) -> str:
+    if form == "%":
+        return value.percent()
+    if form:
         return value.exact
     parts = value.exact.split(", ")
     if len(parts) > 1 and all(part.count("(") == part.count(")") for part in parts):

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from assist_magic.engine.models.enclosures import paths_in, with_values_first, words_of
 from assist_magic.engine.models.solver import follow_ups, several
 from assist_magic.engine.models.solver import question as questions
+from assist_magic.engine.models.solver.exercises.asking import exercises_of
+from assist_magic.engine.models.solver.explaining.explained import Explained, explanation_of
 from assist_magic.engine.models.solver.follow_ups import Followed
 from assist_magic.engine.models.solver.given import After, Given, stated
 from assist_magic.engine.models.solver.history import History
@@ -61,11 +63,10 @@ def _read_with_values(text: str, history: History) -> Task:
 
 def _read(text: str, history: History) -> Task:
     """The task that the words set: as said, as a follow-up, in parts, or spelt right."""
-    elliptic = history.near and follow_ups.is_elliptic(text)
-    if elliptic and (found := _followed(text, history)):
+    if found := exercises_of(text, history) or explanation_of(text, history):
         return found
-    if elliptic and _BARE_NUMBER.fullmatch(text):
-        raise NotSure("it is not clear what is asked about the number")
+    if found := _elliptic(text, history):
+        return found
     known = frozenset(history.definitions)
     try:
         return _on_words(questions.understand(text, known), history)
@@ -82,8 +83,30 @@ def _read(text: str, history: History) -> Task:
         raise
 
 
+def _elliptic(text: str, history: History) -> Task | None:
+    """The task of a message that cannot stand alone; None if it can, or may.
+
+    Raises:
+        NotSure: it names a number or a value, and nothing before it says what for.
+    """
+    elliptic = history.near and follow_ups.is_elliptic(text)
+    if elliptic and (found := _followed(text, history)):
+        return found
+    if elliptic and _BARE_NUMBER.fullmatch(text):
+        raise NotSure("it is not clear what is asked about the number")
+    if _BARE_VALUE.fullmatch(text):
+        raise NotSure("a value is given, but it is not clear what is asked with it")
+    return None
+
+
 _BARE_NUMBER = re.compile(
     r"(?:and|what about|how about|那么?|[\s,])*-?[\d.]+ ?%?\s*呢?\s*[?？.]?", re.I
+)
+
+_BARE_VALUE = re.compile(
+    r"\s*(?:and|what about|how about|what if|now) (?:for |with |when |if )?[a-z] ?= ?-?[\d./]+"
+    r"\s*[?.!]*\s*",
+    re.I,
 )
 
 
@@ -253,14 +276,27 @@ def _several(fits: Sequence[Fit]) -> NotSure:
     return NotSure(f"several of the uploaded tables fit ({listed}); name the file that is meant")
 
 
+def _asked(task: Task, text: str, history: History) -> str:
+    """The whole question that the next follow-up may change."""
+    if isinstance(task, Followed):
+        return task.whole
+    return history.asked if isinstance(task, Explained) else text
+
+
+def _meant(task: Task) -> Task:
+    """The task that a later "explain it" or "five more" means."""
+    while isinstance(task, Noted | Explained):
+        task = task.task
+    return task
+
+
 def history_of(texts: Sequence[str], tables: Sequence[Table] = ()) -> History:
     """What the earlier questions of a thread leave behind, oldest first."""
     history = History()
     for text in texts[-REMEMBERED:]:
         try:
             task = task_for(text, history, tables)
-            asked = task.whole if isinstance(task, Followed) else text
-            history = history.after(task.results(), asked)
+            history = history.after(task.results(), _asked(task, text, history), _meant(task))
         except NotSure:
             history = history.after_other(text)
     return history

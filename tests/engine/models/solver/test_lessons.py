@@ -136,7 +136,7 @@ UNCLEAR = [
     ("what is 3 + 4 * 5", "and 20?"),
     ("solve x^2 - 5x + 5 = 0", "with 7 instead of 5"),
     ("mean of 3, 4 and 5", "and 20%?"),
-    ("derivative of x^3", "why?"),
+    ("what is 3 + 4", "why?"),
     ("gcd of 12 and 18", "and 7?"),
 ]
 

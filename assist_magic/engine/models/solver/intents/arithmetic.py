@@ -97,7 +97,7 @@ def recognise(question: Question, history: History) -> Task | None:
         node = number(question, match["value"], history)
         body = f"share = sympify({python(node)})*100\n"
         body += 'print("answer =", share, "≈", N(share, 10))\n'
-        return Fact(body, rf"\[{latex(node)} = <answer>\,\%\]")
+        return Fact(body, rf"\[{latex(node)} = <answer%>\]")
     match = _AS_FRACTION.match(question.skeleton)
     if match and not tree.names(question.chunk(match["value"]).read().node):
         node = number(question, match["value"], history)
@@ -156,4 +156,4 @@ def _share_of(match: Groups, question: Question, history: History) -> Task:
     share = Binary("*", Binary("/", above, whole), Number("100"))
     body = f"share = sympify({python(share)})\n"
     body += 'print("answer =", share, "≈", N(share, 10))\n'
-    return Fact(body, rf"\[\frac{{{latex(above)}}}{{{latex(whole)}}} = <answer>\,\%\]")
+    return Fact(body, rf"\[\frac{{{latex(above)}}}{{{latex(whole)}}} = <answer%>\]")

@@ -47,6 +47,8 @@ def recognise(question: Question, history: History) -> Task | None:
         return None
     node = _rooted(number(question, match["number"], history), match.get("root", ""))
     places, step, words = _aim(match, question, history)
+    if step is None and places and _GROUPED.search(question.text):
+        raise NotSure("a comma may part thousands or decimals; write the number with a point")
     notes = (_HALVES,) if _is_half(node, places) else ()
     if step is None:
         body = _DECIMAL.format(number=python(node), count=places)
@@ -63,6 +65,8 @@ def recognise(question: Question, history: History) -> Task | None:
     )
 
 
+_GROUPED = re.compile(r"(?<![\d,.])\d{1,3},\d{3}(?![\d,.])")
+"""A whole number with one comma: nobody rounds 2345 to one decimal place, but 2,345 they do."""
 _HALVES = "halves were rounded away from zero"
 
 

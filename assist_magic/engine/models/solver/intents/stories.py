@@ -105,7 +105,7 @@ def _reduced(match: re.Match[str]) -> Task:
 
 def _changed(match: re.Match[str]) -> Task:
     body = _printed(match, "(new - old)/old*100")
-    shown = r"\frac{<new> - <old>}{<old>} \cdot 100\,\% = <answer>\,\%"
+    shown = r"\frac{<new> - <old>}{<old>} \cdot 100\,\% = <answer%>"
     return Fact(body, f"The change, as a part of the old value:\n\n\\[{shown}\\]")
 
 

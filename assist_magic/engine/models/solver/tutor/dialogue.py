@@ -21,7 +21,8 @@ class Standing:
     """What is to be answered.
 
     `question` is the one that stands and `earlier` those before it, oldest first. `hints` is how
-    many it has got, this turn's among them. `work` is what is to be checked.
+    many it has got, this turn's among them. `work` is what is to be checked. `told`: its
+    answer was asked for after it.
     """
 
     question: str = ""
@@ -29,6 +30,7 @@ class Standing:
     wanted: Literal["hint", "answer", "check"] = "answer"
     hints: int = 0
     work: str = ""
+    told: bool = False
 
     def asked(self, question: str, hints: int) -> Standing:
         """A question that is asked now."""
@@ -46,10 +48,9 @@ def standing(messages: Sequence[ChatMessage], tutored: bool) -> Standing:
     found = Standing()
     texts = _texts(messages)
     for place, (text, reply) in enumerate(texts):
-        last = place == len(texts) - 1
         # A hint that was given shows that the tutor was asked then, whoever is asked now.
-        before, found = found, _after(found, text, tutored or _is_hint(reply), last)
-        if not (reply or last) and found.wanted == "hint":
+        before, found = found, _after(found, text, tutored or _is_hint(reply))
+        if not reply and place < len(texts) - 1 and found.wanted == "hint":
             # Nobody has seen this hint: its run was stopped.
             found = replace(found, hints=before.hints if found.earlier == before.earlier else 0)
     return found
@@ -77,15 +78,15 @@ def _is_hint(reply: str) -> bool:
     return _SEAL.search(reply) is not None
 
 
-def _after(before: Standing, text: str, tutored: bool, last: bool) -> Standing:
+def _after(before: Standing, text: str, tutored: bool) -> Standing:
     wish = wish_of(text)
-    if wish.kind == "more" and last and not tutored and not before.hints:
+    if wish.kind == "more" and not tutored and not before.hints:
         wish = Wish("none", text)
     if wish.kind in ("hint", "more"):
         return _hinted(before, wish.rest)
     if wish.kind == "answer" and (tutored or before.question and not wish.rest):
         asked = before.asked(wish.rest, 0) if wish.rest else before
-        return replace(asked, wanted="answer", work="")
+        return replace(asked, wanted="answer", work="", told=not wish.rest)
     if asks_to_check(text):
         return replace(before, wanted="check", work=text)
     if not tutored:
@@ -100,7 +101,7 @@ def _after(before: Standing, text: str, tutored: bool, last: bool) -> Standing:
 def _hinted(before: Standing, question: str) -> Standing:
     if question and not _same(question, before.question):
         return before.asked(question, 1)
-    return replace(before, wanted="hint", hints=before.hints + 1, work="")
+    return replace(before, wanted="hint", hints=before.hints + 1, work="", told=False)
 
 
 def _same(text: str, question: str) -> bool:

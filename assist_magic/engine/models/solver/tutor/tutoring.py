@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from assist_magic.engine.models.base import ChatMessage
 from assist_magic.engine.models.solver import question as questions
+from assist_magic.engine.models.solver.exercises.sheet import Sheet
 from assist_magic.engine.models.solver.history import History
 from assist_magic.engine.models.solver.intents.definitions import Define
 from assist_magic.engine.models.solver.notation.tokens import NotRead
@@ -47,9 +48,18 @@ def _asked(found: Standing, tutored: bool, tables: Sequence[Table]) -> Task:
         return Invitation()
     history = history_of(found.earlier, tables)
     task = task_for(found.question, history, tables)
+    if isinstance(task, Sheet):
+        return _sheet(task, found, tutored)
     if found.wanted == "answer" or isinstance(task, Define):
         return task
     return Hint(hints_of(task, _question(found, history)), found.hints)
+
+
+def _sheet(task: Sheet, found: Standing, tutored: bool) -> Task:
+    """Exercises; their solutions where they were asked for, and from a tutor only then."""
+    if found.told:
+        return task.with_solutions()
+    return task.unsolved() if tutored else task
 
 
 def _question(found: Standing, history: History) -> Question:
