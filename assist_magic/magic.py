@@ -42,6 +42,8 @@ _AROUND = re.compile(
     re.DOTALL,
 )
 
+_MISREAD = re.compile(r"^[ \t]*%assistant[ \t].*\?[ \t]*$", re.MULTILINE)
+
 # The method cannot have the magic's name: that is a trait's.
 _named_assistant: Any = line_cell_magic("assistant")
 
@@ -292,6 +294,12 @@ def register(shell: InteractiveShell) -> None:
     unregister_transforms(shell)
     shell.input_transformers_cleanup.insert(0, keep_cells)
     shell.input_transformer_manager.token_transformers.append(KeptLine)
+    history = shell.history_manager
+    if history is not None and _MISREAD.search(history.input_hist_raw[-1]):
+        print(
+            "IPython has read this cell before assist_magic was loaded, and a question mark at "
+            "the end of a line as a request for help. Run the cell once more."
+        )
 
 
 def unregister(shell: InteractiveShell) -> None:

@@ -116,6 +116,17 @@ def test_loading_costs_next_to_nothing(start: Callable[..., Kernel], front: Path
     assert spent < 0.045
 
 
+def test_a_question_in_the_cell_that_loads_is_asked_the_second_time(
+    start: Callable[..., Kernel],
+) -> None:
+    """IPython transforms a whole cell before it runs any of it."""
+    kernel = start()
+    cell = "%load_ext assist_magic\n%assistant -o reply hello?"
+    assert "Run the cell once more." in kernel.run(cell)
+    kernel.run(cell)
+    assert kernel.run("print(reply.text)") == "Hello there, how are you?"
+
+
 def test_a_restarted_kernel_goes_on_in_the_notebooks_thread(
     start: Callable[..., Kernel], front: Path
 ) -> None:
