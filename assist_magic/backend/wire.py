@@ -321,7 +321,8 @@ class Wire:
         if not wants_api_version(words):
             return ""
         name = self._url_name or "the address"
-        return f" Say the version in {name}: {self.base_url}?api-version=…"
+        stop = "" if words.endswith(".") else "."
+        return f"{stop} Say the version in {name}: {self.base_url}?api-version=…"
 
     def _refusal(self, error: openai.APIStatusError) -> AssistantError:
         words = _words(error)

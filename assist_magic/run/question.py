@@ -76,7 +76,7 @@ class Question:
         for file in self.files:
             if uploads.is_document(file.stamp):
                 yield (
-                    f"A search of {file.name}",
+                    f"-f {file.name}, a document to be searched,",
                     "Give its text as a variable, -i NAME, or data for Python, -f NAME.csv.",
                 )
 

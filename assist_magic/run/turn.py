@@ -235,8 +235,8 @@ class Turn:
 
 def _lost(run_id: str, error: Missing) -> RunFailed:
     return RunFailed(
-        f"The server lost {run_id} in mid-work ({error}) Run the cell again: the question is "
-        "asked anew, and if the thread is lost too, in a new one with what was said."
+        f"The server lost {run_id} in mid-work: {str(error).rstrip('.')}. Run the cell again: the "
+        "question is asked anew, and if the thread is lost too, in a new one with what was said."
     )
 
 

@@ -76,7 +76,7 @@ def test_a_version_that_it_does_not_have_says_where_to_write_one(
 
     foundry.versions = ("2027-01-01",)
     monkeypatch.setenv("ASSIST_MAGIC_BASE_URL", foundry.base_url)
-    with pytest.raises(RunFailed, match=r"not supported: v1 Say the version in ASSIST_MAGIC_BASE"):
+    with pytest.raises(RunFailed, match=r"not supported: v1. Say the version in ASSIST_MAGIC_BASE"):
         door("hello")
     assert not any(each.startswith("POST") and "threads" in each for each in foundry.requests)
 

@@ -91,7 +91,10 @@ def test_the_relay_is_met_once(relay: Relay, door: Door, tmp_path: Path) -> None
     [
         ({"temperature": 0.5}, "--temperature is not to be had from 127.0.0.1.*v1.*Leave it out"),
         ({"schema": {"type": "object"}}, "--schema is not to be had .*ask for JSON"),
-        ({"files": ["cars.csv", "paper.txt"]}, "A search of paper.txt is not to be had .*-i NAME"),
+        (
+            {"files": ["cars.csv", "paper.txt"]},
+            "-f paper.txt, a document .*, is not to be had .*-i NAME",
+        ),
         ({"inputs": "picture"}, "-i picture, an image, is not to be had .*the numbers behind it"),
     ],
 )
@@ -242,7 +245,7 @@ def test_a_run_that_vanishes_is_told_and_asked_again(relay: Relay, door: Door) -
         relay.forgotten.add(runs[-1].rpartition("/")[2])
 
     relay.faults.append(Fault(r"GET .*/runs/run_\w+$", instead=vanish))
-    with pytest.raises(RunFailed, match=r"lost run_\w+ in mid-work .*Run the cell again"):
+    with pytest.raises(RunFailed, match=r"lost run_\w+ in mid-work: .*Run the cell again"):
         door("long wait")
     reply = door("long wait")
 
@@ -315,7 +318,7 @@ def test_a_stopped_run_frees_the_thread(relay: Relay, door: Door) -> None:
     with pytest.raises(RunCancelled, match="longer than 0.5 s"):
         door("long wait", timeout=0.5)
     assert door("hello").thread_id == before.thread_id
-    assert relay.count(r"POST .*/cancel$") == 1
+    assert relay.count(r"POST .*/cancel$") >= 1
 
 
 def test_a_relay_without_steps_still_answers(relay: Relay) -> None:
