@@ -9,7 +9,7 @@ $…$ and $$…$$, and every other dollar as an entity, which is what front ends
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 from urllib.parse import quote, unquote
@@ -27,9 +27,14 @@ _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
 _INFO = re.compile(r"[\w+#.-]{1,30}")
 _DRAWN_BY_THE_FRONT_END = frozenset({"mermaid"})  # a fence that would be a program, not code
 _DELICATE = re.compile(r"[`$|<>&]|!\[|\\\\[\[\]()]|\\begin|\\end|@@\d")
+_MEANINGFUL = re.compile(r"[^\w\s.,;:/=+%'\"()?-]|_|\n{2,}|:(?=//)|(?<=[wW]{3})\.")
 _SPECIAL = re.compile(
     r"(?P<edge>\\(?=(?:begin|end)\{|$))|&(?=#?\w+;)|[<`$|]|\\(?=[!-/:-@\[-`{-~])|!(?=\[)|(?<=\])[(:\[]"
-    r"|(?<!\s)[*~]|[*~](?!\s)|(?<![^\W_])_|_(?![^\W_])"
+    r"|(?<=[pPsS]):(?=//)|(?<=[wW]{3})\.|(?<!\s)[*~]|[*~](?!\s)|(?<![^\W_])_|_(?![^\W_])"
+)
+# A front end would make a link of a bare address, and would not end it where a formula begins.
+_ADDRESS = re.compile(
+    r"\bhttps?://\w[^\s<>`$|\"\\\[\]{}^*]*[^\s<>`$|\"\\\[\]{}^*?!.,:;_~']", re.IGNORECASE
 )
 _LINE_BREAK = re.compile(r"&lt;br\s*/?>")
 # Only a dollar that is written by its number, alone in an element, is left alone by front ends;
@@ -122,12 +127,35 @@ def _text(node: RenderTreeNode, context: RenderContext) -> str:
     for file in files.values():
         pieces = [part for piece in pieces for part in _split(piece, file.marker)]
     marked = {file.marker: file for file in files.values()}
-    written = "".join(
-        _file_link(marked[piece], "") if piece in marked else _words(piece) for piece in pieces
+    written = _joined(
+        _file_link(marked[piece], "") if piece in marked else _words_and_addresses(piece)
+        for piece in pieces
     )
     follower = node.next_sibling
     if written.endswith("!") and follower is not None and follower.type in ("link", "image"):
         return written[:-1] + "&#33;"
+    return written
+
+
+def _words_and_addresses(text: str) -> str:
+    pieces = []
+    end = 0
+    for found in _ADDRESS.finditer(text):
+        address = found[0]
+        while address.endswith(")") and address.count(")") > address.count("("):
+            address = address[:-1]
+        link = f"[{_words(address, label=True)}]({_address(address)})"
+        pieces += [_words(text[end : found.start()]), link]
+        end = found.start() + len(address)
+    return _joined([*pieces, _words(text[end:])])
+
+
+def _joined(pieces: Iterable[str]) -> str:
+    """The pieces in a row, without an image where a link comes behind an exclamation mark."""
+    written = ""
+    for piece in pieces:
+        is_image = piece.startswith("[") and written.endswith("!")
+        written = f"{written[:-1]}&#33;{piece}" if is_image else written + piece
     return written
 
 
@@ -187,7 +215,7 @@ def _code(code: str) -> str:
 
 def _entities(code: str) -> str:
     """Characters that mean something to Markdown, HTML or LaTeX, each by its number."""
-    return re.sub(r"[^\w\s.,;:/=+%'\"()?-]|_|\n{2,}", _numbers, _bracketed(code))
+    return _MEANINGFUL.sub(_numbers, _bracketed(code))
 
 
 def _bracketed(source: str) -> str:
@@ -224,6 +252,8 @@ def _formula(node: RenderTreeNode, context: RenderContext) -> str:
     if _within(node, "td", "th"):
         tex = tex.replace(r"\|", r"\Vert ").replace("|", r"\vert ")
     tex = re.sub(r"[<>] ?", lambda sign: r"\lt " if sign[0][0] == "<" else r"\gt ", tex)
+    # A quotation mark could end the attribute of an element that the formula came to stand in.
+    tex = tex.replace('"', "''")
     # For renderers without formulas, to which these would be an image and a link.
     tex = tex.replace("![", "! [").replace("](", "] (")
     # A backslash at the end would take the dollar behind it.

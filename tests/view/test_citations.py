@@ -51,7 +51,7 @@ def test_names_and_passages_are_words_and_no_markup() -> None:
     *_, listed = outputs(reply(f"x{ONE}", cited))
     assert listed.data["text/markdown"] == (
         "[1] &lt;b><span>&#36;</span>x<span>&#36;</span>.pdf: "
-        "“&#33;[a]&#40;http://x/y) &#96;c&#96; &lt;script>”"
+        "“&#33;[a]&#40;http&#58;//x/y) &#96;c&#96; &lt;script>”"
     )
 
 

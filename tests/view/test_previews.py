@@ -50,7 +50,7 @@ def test_cells_are_words_and_no_markup(tmp_path: Path) -> None:
     assert markdown.split("\n")[:4] == [
         "| name | a&#124;b |",
         "| --- | --- |",
-        "| &lt;img src=x onerror=y> | &#33;[p]&#40;http://x) <span>&#36;</span>5 |",
+        "| &lt;img src=x onerror=y> | &#33;[p]&#40;http&#58;//x) <span>&#36;</span>5 |",
         f"| {'x' * 39}… |  |",
     ]
 

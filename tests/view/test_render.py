@@ -79,12 +79,22 @@ HARM = [
     ("[x](vscode://file)", "x (`vscode://file`)"),
     ("[x](command:y)", "x (`command:y`)"),
     ("[x](/api/shutdown)", "x (`/api/shutdown`)"),
-    ("<https://a.example/b>", "[https://a.example/b](https://a.example/b)"),
+    ("<https://a.example/b>", "[https&#58;//a.example/b](https://a.example/b)"),
+    ("see https://a.example/b_c(d)?e=1&f.", "see [https&#58;//a.example/b_c(d)?e=1&f]"
+     "(https://a.example/b_c%28d%29?e=1&amp;f)."),
+    ("(http://a.example/)", "([http&#58;//a.example/](http://a.example/))"),
+    # Else the front end's link would go on into the formula, and its quotation mark end the link.
+    ('http://a.example/$" onmouseover="y$',
+     "[http&#58;//a.example/](http://a.example/)$'' onmouseover=''y$"),
+    ("so!http://a.example", "so&#33;[http&#58;//a.example](http://a.example)"),
+    ("www.a.example/$x$ ftp://a/$x$ http://$x$",
+     "www&#46;a.example/$x$ ftp&#58;//a/$x$ http&#58;//$x$"),
+    ("[http&#58;//a.example/]()$x$", "http&#58;//a.example/$x$"),
     ('[x](https://a.example "title")', "[x](https://a.example)"),
     ("[x](https://a.example/$y$)", "[x](https://a.example/%24y%24)"),
     ("! [a] and a![b]", "! [a] and a&#33;[b]"),
     ("a<br>b<br/>c", "a<br>b<br>c"),
-]
+]  # fmt: skip
 UNFINISHED = [
     ("half **bold", r"half \*\*bold"),
     ("half `code", "half &#96;code"),
@@ -92,7 +102,7 @@ UNFINISHED = [
     ("```python\nprint(", "```python\nprint(\n```"),
     ("$$\nx", f"{DOLLAR}{DOLLAR}\nx"),
     ("$$ {x $$", f"{DOLLAR}{DOLLAR} {{x {DOLLAR}{DOLLAR}"),
-    ("[link](http://a", "[link]&#40;http://a"),
+    ("[link](http://a", "[link]&#40;http&#58;//a"),
     ("", ""),
 ]
 
@@ -169,8 +179,8 @@ def test_escaped_words_are_just_words() -> None:
 PIECES = st.sampled_from(
     ["$", "$$", "`", "```", "\n", "\n\n", "|", "|---|\n", "<", ">", "&", "\\", "\\(", "\\)", "\\[",
      "\\]", "![", "[", "](", ")", "*", "**", "_", "~", "~~~", "#", "- ", "1. ", "    ", "{", "}",
-     "x", "5", " ", "http://e.example", "javascript:", "<script>", "\\begin{align}", "\\end{align}",
-     "@@0@@", "é", "\x00", "\ue000", "\t", ":", "!", "<img src=x onerror=y>", "&#36;", "\r\n"]
+     "x", "5", " ", "http://e.example", "www.", "javascript:", "<script>", "\\begin{align}",
+     "\\end{align}", "@@0@@", "é", "\x00", "\ue000", "\t", ":", "!", "<img src=x onerror=y>", "&#36;", "\r\n"]
 )  # fmt: skip
 ANY_TEXT = st.lists(PIECES, max_size=40).map("".join)
 
