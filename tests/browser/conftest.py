@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
 
 from tests.browser.lab import Lab, running_lab
 from tests.browser.story import Assistant, running_assistant
 from tests.chromium import ARGUMENTS, find
+
+expect.set_options(timeout=20_000)  # machines that run tests are busy
 
 
 @pytest.fixture(scope="session")
