@@ -180,7 +180,8 @@ PIECES = st.sampled_from(
     ["$", "$$", "`", "```", "\n", "\n\n", "|", "|---|\n", "<", ">", "&", "\\", "\\(", "\\)", "\\[",
      "\\]", "![", "[", "](", ")", "*", "**", "_", "~", "~~~", "#", "- ", "1. ", "    ", "{", "}",
      "x", "5", " ", "http://e.example", "www.", "javascript:", "<script>", "\\begin{align}",
-     "\\end{align}", "@@0@@", "é", "\x00", "\ue000", "\t", ":", "!", "<img src=x onerror=y>", "&#36;", "\r\n"]
+     "\\end{align}", "@@0@@", "é", "\x00", "\ue000", "\t", ":", "!", "<img src=x onerror=y>",
+     "&#36;", "\r\n"]
 )  # fmt: skip
 ANY_TEXT = st.lists(PIECES, max_size=40).map("".join)
 
