@@ -18,6 +18,7 @@ from assist_magic.engine.models.solver.intents.definitions import Define
 from assist_magic.engine.models.solver.notation import tree
 from assist_magic.engine.models.solver.notation.tokens import NotRead
 from assist_magic.engine.models.solver.notes import Noted
+from assist_magic.engine.models.solver.picturing import picture_of
 from assist_magic.engine.models.solver.question import Chunk, Question
 from assist_magic.engine.models.solver.spelling import corrected
 from assist_magic.engine.models.solver.subjects import definition_of
@@ -63,8 +64,9 @@ def _read_with_values(text: str, history: History) -> Task:
 
 def _read(text: str, history: History) -> Task:
     """The task that the words set: as said, as a follow-up, in parts, or spelt right."""
-    if found := exercises_of(text, history) or explanation_of(text, history):
-        return found
+    for about_the_last in (exercises_of, explanation_of, picture_of):
+        if found := about_the_last(text, history):
+            return found
     if found := _elliptic(text, history):
         return found
     known = frozenset(history.definitions)
@@ -271,7 +273,7 @@ def _sentences(question: Question) -> list[Question]:
 
 
 def _several(fits: Sequence[Fit]) -> NotSure:
-    names = [f"`{fit.table.file}`" for fit in fits]
+    names = [fit.table.label for fit in fits]
     listed = f"{', '.join(names[:-1])} and {names[-1]}"
     return NotSure(f"several of the uploaded tables fit ({listed}); name the file that is meant")
 

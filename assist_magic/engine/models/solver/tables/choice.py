@@ -56,7 +56,7 @@ def _on(text: str, table: Table, last: Task | None) -> Fit | None:
     notes = tuple(
         column.note for column in table.columns if column.note and column.preparation in task.code()
     )
-    is_named = table.file in text or "@" in question.skeleton
+    is_named = table.is_named_in(text) or "@" in question.skeleton
     return Fit(table, Noted(task, notes) if notes else task, is_named)
 
 
@@ -119,7 +119,7 @@ def _in_sentences(text: str, table: Table, last: Task | None) -> Fit | None:
         last = fit.task.results().query
     if not fits or len(parts) > 8:
         return None
-    is_named = table.file in text or any(fit.is_named for fit in fits)
+    is_named = table.is_named_in(text) or any(fit.is_named for fit in fits)
     if len(fits) == 1:
         return replace(fits[0], is_named=is_named)
     return Fit(table, Measures(tuple(fit.task for fit in fits)), is_named)

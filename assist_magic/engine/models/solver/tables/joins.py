@@ -114,8 +114,8 @@ def _form(tables: Sequence[Table]) -> re.Pattern[str]:
 
 
 def called(table: Table) -> list[str]:
-    stem = table.file.rsplit(".", 1)[0]
-    return [table.path, table.file, stem, stem.replace("_", " "), *row_words(table)]
+    stem = table.title.rsplit(".", 1)[0]
+    return [table.path, table.title, stem, stem.replace("_", " "), *row_words(table)]
 
 
 def _table_of(said: str, tables: Sequence[Table]) -> Table | None:
@@ -153,7 +153,7 @@ def possible(tables: Sequence[Table]) -> Joined | None:
 
 def joined(left: Table, right: Table, key: str, how: str) -> Joined:
     """The join as a table of its own, whose code reads both files."""
-    stems = [re.sub(r"\W", "_", table.file.rsplit(".", 1)[0]) for table in (left, right)]
+    stems = [re.sub(r"\W", "_", table.title.rsplit(".", 1)[0]) for table in (left, right)]
     names = [stem if stem.isidentifier() and stem != "table" else f"file_{stem}" for stem in stems]
     both = {c.name for c in left.columns} & {c.name for c in right.columns} - {key}
     columns: list[Column] = []
@@ -182,7 +182,7 @@ def joined(left: Table, right: Table, key: str, how: str) -> Joined:
     ]
     load = "\n".join([*loads, code.strip()])
     return Joined(
-        left.path, tuple(columns), load, (), left.file, right.file, key, how, (names[0], names[1])
+        left.path, tuple(columns), load, "", left.title, right.title, key, how, (names[0], names[1])
     )
 
 

@@ -15,22 +15,27 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
+from assist_magic.engine.models.solver.tables import typed
 from assist_magic.engine.models.solver.tables.columns import Column, column, fit_for_code
 
 BEGINNING = 256 * 1024
 """How many bytes of a file are looked at."""
 
-SUFFIXES = (".csv", ".tsv", ".tab", ".txt", ".json", ".jsonl")
+WORKBOOKS = (".xlsx", ".xlsm")
+SUFFIXES = (".csv", ".tsv", ".tab", ".txt", ".json", ".jsonl", ".parquet", *WORKBOOKS)
 
 
 @dataclass(frozen=True)
 class Table:
-    """A readable table: the file's path, its columns, and the code that reads it as `table`."""
+    """A readable table: the file's path, its columns, and the code that reads it as `table`.
+
+    `sheet` is its name within a workbook that has several.
+    """
 
     path: str
     columns: tuple[Column, ...]
     load: str
-    notes: tuple[str, ...] = ()
+    sheet: str = ""
 
     @property
     def file(self) -> str:
@@ -38,9 +43,20 @@ class Table:
         return PurePosixPath(self.path).name
 
     @property
+    def title(self) -> str:
+        """What tells it from other tables: its sheet, or else its file."""
+        return self.sheet or self.file
+
+    def is_named_in(self, text: str) -> bool:
+        """Whether a text speaks of its file, or of its sheet where the file has several."""
+        if not self.sheet:
+            return self.file in text
+        return re.search(rf"\b{re.escape(self.sheet)}\b", text, re.IGNORECASE) is not None
+
+    @property
     def label(self) -> str:
         """What answers call it."""
-        return f"`{self.file}`"
+        return f"`{self.sheet}` of `{self.file}`" if self.sheet else f"`{self.file}`"
 
     def named(self, name: str) -> Column:
         """The column of this name."""
@@ -53,23 +69,45 @@ class Table:
 
 def tables_in(files: Mapping[str, Path]) -> tuple[Table, ...]:
     """The tables among a thread's files; what is not readable as one is left out."""
-    found = (_table(path, real) for path, real in files.items())
-    return tuple(table for table in found if table is not None)
+    return tuple(table for path, real in files.items() for table in _tables(path, real))
 
 
-def _table(path: str, real: Path) -> Table | None:
+def _tables(path: str, real: Path) -> tuple[Table, ...]:
     if not path.lower().endswith(SUFFIXES) or '"' in path or "\\" in path:
-        return None
+        return ()
     try:
         status = real.stat()
         return _looked_at(path, real, status.st_mtime_ns, status.st_size)
     except OSError:
-        return None
+        return ()
 
 
 @lru_cache(maxsize=64)
-def _looked_at(path: str, real: Path, changed: int, length: int) -> Table | None:
-    """The table at `real`; `changed` and `length` make a new version a new entry."""
+def _looked_at(path: str, real: Path, changed: int, length: int) -> tuple[Table, ...]:
+    """The tables at `real`; `changed` and `length` make a new version a new entry."""
+    if path.lower().endswith(WORKBOOKS):
+        return _of_workbook(path, typed.sheets(real))
+    if path.lower().endswith(".parquet"):
+        columns = typed.parquet(real)
+        fit = bool(columns) and all(fit_for_code(column.name) for column in columns)
+        return (Table(path, columns, f'table = pd.read_parquet("{path}")'),) if fit else ()
+    found = _of_text(path, real, length)
+    return (found,) if found else ()
+
+
+def _of_workbook(path: str, sheets: Sequence[typed.Sheet]) -> tuple[Table, ...]:
+    found = []
+    for sheet in sheets:
+        name = sheet.name if len(sheets) > 1 else ""
+        if not all(map(fit_for_code, [sheet.name, *(column.name for column in sheet.columns)])):
+            continue
+        options = f', sheet_name="{sheet.name}"' + (f", skiprows={sheet.above}" * bool(sheet.above))
+        load = f'table = pd.read_excel("{path}"{options})'
+        found.append(Table(path, sheet.columns, load, name))
+    return tuple(found)
+
+
+def _of_text(path: str, real: Path, length: int) -> Table | None:
     with real.open("rb") as file:
         beginning = file.read(BEGINNING)
     text, encoding = _decoded(beginning)

@@ -38,8 +38,8 @@ class Unmatched(TableTask):
         noun = "row" if count == "1" else "rows"
         verb = "has" if count == "1" else "have"
         intro = (
-            f"**{count} {noun}** of `{self.table.file}` {verb} a `{self.key}` that "
-            f"`{self.other.file}` does not have."
+            f"**{count} {noun}** of `{self.table.title}` {verb} a `{self.key}` that "
+            f"`{self.other.title}` does not have."
         )
         fine = printed.value("check").is_true
         check = "Check: the keys as sets differ by as many." if fine else "**The check failed.**"

@@ -213,7 +213,7 @@ class TableQuestion:
 def read(text: str, table: Table) -> TableQuestion:
     """A question with the columns of a table, their values and the table's own name marked."""
     text, file = file_taken(words.rewritten(plain(text), _COUNTS))
-    text, texts = texts_taken(text)
+    text, texts = texts_taken(_sheet_named(text, table))
     text = _numbered(_described(text, table), table)
     text = mentioned(text, table, RESERVED)
     text = text.replace(table.path, " table ").replace(table.file, " table ")
@@ -232,6 +232,16 @@ def read(text: str, table: Table) -> TableQuestion:
     skeleton, finish = finished(skeleton)
     skeleton = words.rewritten(skeleton, _ENDS)
     return TableQuestion(skeleton, table, tuple(conditions.found), replace(finish, file=file))
+
+
+def _sheet_named(text: str, table: Table) -> str:
+    """The text with "the Customers sheet" as "table", where that is the sheet of the table."""
+    if not table.sheet:
+        return text
+    name, kind = rf"[\"'`]?{re.escape(table.sheet)}[\"'`]?", "(?:sheet|tab|worksheet)"
+    whole = rf"(?: (?:of|in|from) {re.escape(table.file)})?"
+    form = rf"(?:\b{kind} {name}|{name} {kind}\b){whole}"
+    return re.sub(form, " table ", text, flags=re.IGNORECASE)
 
 
 _PERSONS = frozenset({"student", "name", "pupil", "person", "employee", "patient", "passenger"})
