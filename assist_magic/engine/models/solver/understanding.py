@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from assist_magic.engine.models.enclosures import paths_in, with_values_first, words_of
 from assist_magic.engine.models.solver import follow_ups, several
@@ -292,13 +292,20 @@ def _meant(task: Task) -> Task:
     return task
 
 
-def history_of(texts: Sequence[str], tables: Sequence[Table] = ()) -> History:
-    """What the earlier questions of a thread leave behind, oldest first."""
+def history_of(
+    texts: Sequence[str],
+    tables: Sequence[Table] = (),
+    unanswered: Collection[str] = (),
+) -> History:
+    """What the earlier questions of a thread leave behind, oldest first.
+
+    One that was neither understood nor answered leaves "it" what it was.
+    """
     history = History()
     for text in texts[-REMEMBERED:]:
         try:
             task = task_for(text, history, tables)
             history = history.after(task.results(), _asked(task, text, history), _meant(task))
         except NotSure:
-            history = history.after_other(text)
+            history = history if text in unanswered else history.after_other(text)
     return history

@@ -94,7 +94,7 @@ WORDED: Truths = {
     "15 is what percent of 60?": [r"=25\,\%"],
     "percent change from 40 to 50": [r"=25\,\%"],
     "9 is 25% of what number?": ["=36"],
-    "Convert 3/8 to a percentage": [r"=\frac{75}{2}=37.5\,\%"],
+    "Convert 3/8 to a percentage": [r"\frac{3}{8}=37.5\,\%"],
     "Convert 0.375 to a fraction": [r"\frac{3}{8}"],
     "What is a third of 90?": ["=30"],
     "three quarters of 80": ["=60"],

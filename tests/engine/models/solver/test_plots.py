@@ -6,6 +6,7 @@ import math
 
 import pytest
 
+from assist_magic.engine.models.base import Declined
 from tests.engine.models.solver.conversation import Conversation
 
 AXES = 2
@@ -101,3 +102,60 @@ def test_a_plot_after_a_question(talk: Conversation) -> None:
 def test_constants_logarithms_and_poles_can_be_plotted(talk: Conversation) -> None:
     for question in ("plot y = 3", "plot ln(x) from 0.1 to 5", "plot 1/x", "plot tan(x)"):
         assert len(talk.ask(question).pictures) == 1
+
+
+@pytest.mark.parametrize(
+    ("question", "curves"),
+    [
+        ("Plot y = x^2, y = x^2 + 2 and y = (x-3)^2 in one graph", 3),
+        ("Plot y = 2x + 1 and y = -x + 4 in the same coordinate system", 2),
+        ("Compare the graphs of y=x^2, y=2x^2 and y=0.5x^2", 3),
+        ("Plot y = ax^2 for a = 1, 2, 3 and -1", 4),
+        ("Draw y = x^2 + c for c = -2, 0, 2", 3),
+        ("plot y = 2x+1 and y=2x+3", 2),
+        ("plot y=3 and y=x^2", 2),
+    ],
+)
+def test_several_curves(talk: Conversation, question: str, curves: int) -> None:
+    (picture,) = talk.ask(question).pictures
+    assert picture["lines"] == curves + AXES
+
+
+def test_a_family_is_written_as_one_would(talk: Conversation) -> None:
+    text = talk.ask("Plot y = x^2 + c for c = -2, 0, 2").squeezed
+    assert "y=x^{2}-2\\),\\(y=x^{2}\\)and\\(y=x^{2}+2" in text
+
+
+def test_where_curves_meet_is_in_the_picture(talk: Conversation) -> None:
+    (picture,) = talk.ask("Plot y = x^2 and y = 2x + 3").pictures
+    low, high = picture["limits"]
+    assert -6 < low < -1
+    assert 3 < high < 8
+
+
+@pytest.mark.parametrize(
+    ("question", "follow_up", "curves", "shown"),
+    [
+        ("Solve x^2 - 5x + 6 = 0", "plot that", 1, "x^{2}-5x+6"),
+        ("Solve x^2 = 2x + 3", "sketch it, please", 2, "y=2x+3"),
+        ("Solve 2x + 1 = 7", "and the graph?", 2, "y=7"),
+        ("Where do y = x^2 and y = 2x + 3 intersect?", "plot both", 2, "y=2x+3"),
+        ("Solve 2x + 3y = 7, x - y = 1", "plot both lines", 2, r"\frac{2}{3}x+\frac{7}{3}"),
+        ("Solve x/2 + y/4 = 1, y = 3", "draw the lines", 2, "y=-2x+4"),
+    ],
+)
+def test_picture_of_what_was_solved(
+    talk: Conversation, question: str, follow_up: str, curves: int, shown: str
+) -> None:
+    talk.ask(question)
+    answer = talk.ask(follow_up)
+    marked = answer.text.count("Marked roots") * 2
+    assert answer.pictures[0]["lines"] == curves + AXES + marked
+    assert shown in answer.squeezed
+
+
+@pytest.mark.parametrize("question", ["Solve x = 3, x + y = 5", "Solve ax + 2 = 5 for x"])
+def test_no_picture(talk: Conversation, question: str) -> None:
+    talk.ask(question)
+    with pytest.raises(Declined):
+        talk.ask("plot it")

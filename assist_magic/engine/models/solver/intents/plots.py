@@ -7,7 +7,15 @@ from dataclasses import dataclass
 from assist_magic.engine.models.solver.history import History
 from assist_magic.engine.models.solver.latex import inline, latex
 from assist_magic.engine.models.solver.notation import tree
-from assist_magic.engine.models.solver.notation.tree import Binary, Listing, Name, Node, Relation
+from assist_magic.engine.models.solver.notation.tree import (
+    Binary,
+    Listing,
+    Name,
+    Negative,
+    Node,
+    Number,
+    Relation,
+)
 from assist_magic.engine.models.solver.printed import Printed
 from assist_magic.engine.models.solver.question import Chunk, Question
 from assist_magic.engine.models.solver.results import Function, Results
@@ -29,7 +37,8 @@ _MARKED = (
     f"(?: ?,? ?(?:and|with|including)? ?(?:{_LABEL})? ?"
     f"{{marked: (?:(?:its|their) )?(?:{_POINTS})(?: (?:{_SHOWN}))?}})?"
 )
-_ABOVE = "(?: (?:together|in one (?:plot|picture|figure)|on same (?:axes|plot|graph|chart)))?"
+_PICTURE = "(?:plot|picture|figure|graph|chart|diagram|coordinate(?: plane)?|(?:set of )?axes)"
+_ABOVE = f"(?: (?:together|(?:in|on|into) (?:one|same|single)(?: {_PICTURE})?))?"
 _PLOT = pattern(
     f"plot (?:graph of )?(?:{{functions...}}|{{function}}){_ABOVE}{_RANGE}{_ABOVE}{_MARKED}",
     f"plot (?:graph of )?(?:{{functions...}}|{{function}}){_ABOVE}{_MARKED}{_RANGE}",
@@ -37,11 +46,18 @@ _PLOT = pattern(
     f"(?:{{functions...}}|{{function}}) (?:find )?(?:graph|plot){_RANGE}",
     f"how does (?:graph of )?(?:{{functions...}}|{{function}}) look(?: like)?{_RANGE}",
     f"plot (?:{{functions...}}|{{function}}) (?:graph|plot){_RANGE}",
+    f"compare (?:(?:graphs?|plots?|curves?) of )?{{functions...}}{_ABOVE}{_RANGE}",
+)
+_FAMILY = pattern(
+    f"plot (?:graphs? of )?{{function}}{_ABOVE} (?:for|with|when|where) (?:values of )?"
+    "{values...}"
 )
 
 
 def recognise(question: Question, history: History) -> Task | None:
     """ "Plot y = x^2 from -3 to 3 and mark its vertex", "plot both"."""
+    if family := _family(question, history):
+        return family
     match = _PLOT.match(question.skeleton)
     if not match:
         return None
@@ -55,6 +71,41 @@ def recognise(question: Question, history: History) -> Task | None:
     if any(chunk.node is not None and not tree.names(chunk.node) for chunk in chunks):
         raise NotSure("the last result is a number, and has no graph")
     return Plot(functions, low, high, _marked(match.get("marked"), functions), notes)
+
+
+def _family(question: Question, history: History) -> Task | None:
+    """ "Plot y = a x^2 for a = 1, 2 and -1": the same function with several values of a letter."""
+    match = _FAMILY.match(question.skeleton)
+    if not match:
+        return None
+    first, *rest = [question.chunk(mark).read().node for mark in marks(match["values"])]
+    node, left = question.chunk(match["function"]).read().node, ""
+    if not isinstance(first, Relation) or not isinstance(first.sides[0], Name):
+        return None
+    if isinstance(node, Relation) and isinstance(node.sides[0], Name):
+        left, node = node.sides[0].id, node.sides[1]
+    letter, values = first.sides[0].id, (*first.sides[1:], *rest)
+    others = [name for name in tree.names(node) if name != letter]
+    if len(others) != 1 or any(tree.names(value) for value in values) or first.operators != ("=",):
+        raise NotSure("it is not clear which letter the values are for")
+    curves = [_tidied(tree.substituted(node, {letter: value})) for value in values]
+    return Plot(tuple(Function(curve, others[0], left) for curve in curves))
+
+
+def _tidied(node: Node) -> Node:
+    """A tree with numbers put in, as one would write it: x for 1x, x - 2 for x + -2."""
+    node = tree.rebuilt(node, tuple(_tidied(child) for child in tree.children(node)))
+    match node:
+        case Binary("*", Number("1"), other) | Binary("+" | "-", other, Number("0")):
+            return other
+        case Binary("*", Negative(Number("1")), other):
+            return Negative(other)
+        case Binary("+", left, Negative(right)):
+            return Binary("-", left, right)
+        case Binary("-", left, Negative(right)):
+            return Binary("+", left, right)
+        case _:
+            return node
 
 
 def _range(
@@ -162,15 +213,17 @@ class Plot(Task):
         if self.low is not None and self.high is not None:
             return f"low, high = float({python(self.low)}), float({python(self.high)})\n"
         degrees = [tree.degree(function.node, self.variable) for function in self.functions]
-        if all(degree is not None and degree >= 2 for degree in degrees):
-            return _AROUND_POINTS.format(x=x)
+        several = len({function.node for function in self.functions}) > 1
+        if all(degree is not None and (degree >= 2 or several) for degree in degrees):
+            return _AROUND_POINTS.format(x=x, crossings=_CROSSINGS if several else "")
         if any(tree.calls(function.node) & {"sin", "cos", "tan"} for function in self.functions):
             return "low, high = float(-2*pi), float(2*pi)\n"
         return "low, high = -10.0, 10.0\n"
 
     def answer(self, printed: Printed) -> str:
         low, high = printed.value("from"), printed.value("to")
-        shown = " and ".join(inline(self._formula(item)) for item in self.functions)
+        *first, last = [inline(self._formula(item)) for item in self.functions]
+        shown = f"{', '.join(first)} and {last}" if first else last
         where = inline(rf"{low.rounded()} \le {self.variable} \le {high.rounded()}")
         points = [self._points(kind, printed) for kind in self.marked]
         return said(f"The plot shows {shown} for {where}.", *points)
@@ -188,14 +241,16 @@ class Plot(Task):
         return Results(self.functions, self.functions[-1])
 
 
-_AROUND_POINTS = """# A range around the points of interest: roots and turning points
-points = []
-for function in functions:
-    points += [float(root) for root in real_roots(function) + real_roots(diff(function, {x}))]
+_AROUND_POINTS = """# A range around the points of interest
+forms = functions + [diff(function, {x}) for function in functions]
+{crossings}forms = [form for form in map(sympify, forms) if form.has({x})]
+points = [float(root) for form in forms for root in real_roots(form)]
 low, high = min(points, default=0.0), max(points, default=0.0)
 margin = max(0.5*(high - low), 2.0)
 low, high = float(np.floor(low - margin)), float(np.ceil(high + margin))
 """
+
+_CROSSINGS = "forms += [one - two for one, two in combinations(functions, 2)]\n"
 
 _DRAW = """xs = np.linspace(low, high, 801)
 fig, ax = plt.subplots()
@@ -213,7 +268,8 @@ place = float(real_roots(diff(functions[0], {x}))[0])
 height = float(functions[0].subs({x}, place))
 ax.plot(place, height, "o", color="black")
 name = f"vertex ({{place:g}}, {{height:g}})"
-ax.annotate(name, (place, height), (8, 8), textcoords="offset points")
+below = (0, -16) if diff(functions[0], {x}, 2) > 0 else (0, 8)
+ax.annotate(name, (place, height), below, textcoords="offset points", ha="center")
 print(f"marked vertex = ({{place:g}}, {{height:g}})")
 """,
     "roots": """
@@ -228,7 +284,7 @@ _FINISH = """{poles}
 ax.axhline(0, color="gray", linewidth=0.8)
 ax.axvline(0, color="gray", linewidth=0.8)
 ax.set_xlim(low, high)
-ax.margins(y=0.12)
+ax.margins(y=0.14)
 ax.set_xlabel("{x}")
 ax.set_ylabel("{y}")
 ax.grid(True, alpha=0.3)
