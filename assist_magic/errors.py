@@ -31,15 +31,15 @@ _LEFT_OUT = " … "
 class AssistantError(Exception):
     """What happened, with its value, and the next step; never a key.
 
-    As text, a long message has only its two ends; `args` has all of it.
+    As text, a long message has only its two ends, and no control codes; `args` has all of it.
     """
 
     def __str__(self) -> str:
-        return _short(super().__str__())
+        return plain(_short(super().__str__()))
 
     def _render_traceback_(self) -> list[str]:
         """IPython shows these lines in place of a traceback."""
-        return [f"\x1b[1m{type(self).__name__}\x1b[0m: {plain(str(self))}"]
+        return [f"\x1b[1m{type(self).__name__}\x1b[0m: {self}"]
 
 
 class UsageError(AssistantError):

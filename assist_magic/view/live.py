@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from os.path import commonprefix
 from typing import Any
 
+from assist_magic.plain import plain
 from assist_magic.reply import File, Image, Reply, Step, Text
 from assist_magic.view.citations import numbered, with_numbers
 from assist_magic.view.steps import plain_log, step_name
@@ -120,9 +121,9 @@ def _facts(reply: Reply) -> Iterator[tuple[str, Any]]:
     """What does not grow but changes as a whole, by key."""
     spent = [f"{reply.usage.total_tokens:,} tokens"] if reply.usage else []
     tokens = " · ".join([*spent, str(reply.cost)] if reply.cost else spent)
-    yield "head", {"state": state_words(reply), "model": reply.model, "tokens": tokens}
+    yield "head", {"state": state_words(reply), "model": plain(reply.model), "tokens": tokens}
     if reply.notes:
-        yield "notes", list(reply.notes)
+        yield "notes", [plain(note) for note in reply.notes]
     plots: dict[str, str] = {}
     for number, step in enumerate(reply.steps):
         yield f"step {number}", {"name": step_name(step), "state": _STEP_WORDS[step.status]}
@@ -158,7 +159,7 @@ def state_words(reply: Reply) -> str:
     working = _working(reply.steps)
     if working is not None:
         return {"code_interpreter": "Running Python", "file_search": "Searching the files"}.get(
-            working.kind, f"Calling {working.name}"
+            working.kind, f"Calling {step_name(working)}"
         )
     if any(isinstance(part, Text) and part.value for part in reply.parts):
         return "Writing the answer"

@@ -18,6 +18,7 @@ from markdown_it import MarkdownIt
 from mdformat.renderer import MDRenderer, RenderContext, RenderTreeNode
 from mdformat.renderer.typing import Render
 
+from assist_magic.plain import plain
 from assist_magic.reply import File
 from assist_magic.view.citations import NUMBER
 from assist_magic.view.formulas import PIPE, formulas_plugin
@@ -188,13 +189,13 @@ def _linked(label: str, target: str, context: RenderContext) -> str:
 
 
 def _file_link(file: File, label: str) -> str:
-    label = label or _words(file.name, label=True)
+    label = label or _words(plain(file.name), label=True)
     if file.path is None:
         return label
     path = file.path.replace("\\", "/")
     if path.startswith("/") or _SCHEME.match(path):
         # A front end's links start at its own root, so a place elsewhere is told in words.
-        return f"{label} ({_code(file.path)})"
+        return f"{label} ({_code(plain(file.path))})"
     return f"[{label}]({quote(path)})"
 
 

@@ -21,7 +21,8 @@ def step_name(step: Step) -> str:
     """What the step is, in words for people."""
     if step.kind == "code_interpreter":
         return "Python"
-    return "File search" if step.kind == "file_search" else step.name or "Function"
+    name = " ".join(plain(step.name).split())
+    return "File search" if step.kind == "file_search" else name or "Function"
 
 
 def plain_log(log: str) -> str:

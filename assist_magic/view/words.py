@@ -64,15 +64,17 @@ def _read(text: str, files: Sequence[File], formulas: bool = True) -> str:
         if groups.get("target"):
             return _linked(known[groups["target"]], groups["label"])
         if groups.get("bare"):
-            return known[groups["bare"]].path or known[groups["bare"]].name
+            return _linked(known[groups["bare"]])
         return found[0]
 
     return NUMBER.sub(r"[\1]", _pattern_for(known, formulas).sub(shown, text))
 
 
-def _linked(file: File, label: str) -> str:
-    path = file.path or ""
-    return f"{label} ({path})" if label and path and label != path else label or path or file.name
+def _linked(file: File, label: str = "") -> str:
+    path = plain(file.path or "")
+    if label and path and label != path:
+        return f"{label} ({path})"
+    return label or path or plain(file.name)
 
 
 def _names(file: File) -> list[str]:

@@ -43,6 +43,17 @@ _PAYLOADS = [
     f'```x" onmouseover="{_RUN}\ncode\n```',
     f"`<img src=x onerror={_RUN}>`",
     f"\\begin{{align}}<img src=x onerror={_RUN}>\\end{{align}}",
+    f'http://evil.example/$x" onmouseover="{_RUN}" y="$',
+    f'www.evil.example/$$x" onmouseover="{_RUN}" y="$$',
+    f'a@evil.example\\(x" onmouseover="{_RUN}" y="\\)',
+    f"ftp://evil.example/\\\\(x' onmouseover='{_RUN}' y='\\\\)",
+    f'## $x" onmouseover="{_RUN}" y="$',
+    f'[http://evil.example/]()$x" onmouseover="{_RUN}" y="$',
+    f'[a](http://evil.example/@@0@@ "$x" onmouseover="{_RUN}")',
+    f'\\begin{{array}}{{c}}x" onmouseover="{_RUN}" y="\\end{{array}}',
+    f"\\unicode{{x3c}}img src=x onerror={_RUN}\\unicode{{x3e}}",
+    f"$\\text{{<img src=x onerror={_RUN}>}}$",
+    "$\\require{html}\\cssId{x}{\\class{jp-Dialog}{y}}$",
     'graph TD\nA@{ img: "http://evil.example/mermaid.png" }',
     "```mermaid\ngraph TD\nA@{ img: \"http://evil.example/mermaid.png\" }\n```",
     "&lt;img src=http://evil.example/e&gt;",
@@ -70,16 +81,18 @@ def answers(seed: int, count: int) -> Iterator[str]:
         yield "".join(pieces)
 
 
-def show(seed: int, count: int = 49, live: bool = False) -> None:
+def show(seed: int, count: int, live: bool = False) -> None:
     """Show hostile answers as outputs of this cell, and say when that is done.
 
-    `live` shows them while they grow, too, which goes through the widget.
+    `live` shows them while they grow, too, all at once, which goes through the widget.
     """
-    for answer in answers(seed, count):
-        with open_view("rich" if live else "static") as view:
-            for quarter in range(1, 4) if live else ():
-                parts = (Text(answer[: quarter * len(answer) // 4]),)
-                view.show(Reply(run_id="r", status="in_progress", parts=parts))
-                time.sleep(0.11)
-            view.finish(Reply(status="completed", parts=(Text(answer),)))
+    texts = list(answers(seed, count))
+    views = [open_view("rich" if live else "static") for _ in texts]
+    for quarter in range(1, 4) if live else ():
+        for view, text in zip(views, texts, strict=True):
+            parts = (Text(text[: quarter * len(text) // 4]),)
+            view.show(Reply(run_id="r", status="in_progress", parts=parts))
+        time.sleep(0.11)
+    for view, text in zip(views, texts, strict=True):
+        view.finish(Reply(status="completed", parts=(Text(text),)))
     print(f"shown {seed}")
