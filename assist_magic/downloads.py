@@ -5,7 +5,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from assist_magic.backend.wire import TooLarge, Wire
+from assist_magic.backend.refusals import TooLarge
+from assist_magic.backend.wire import Wire
 from assist_magic.copies import lay
 from assist_magic.errors import AssistantError
 from assist_magic.progress.snapshots import Progress

@@ -20,7 +20,8 @@ from typing import Any
 from assist_magic.backend import discovery, probe
 from assist_magic.backend.dialect import V2, Dialect
 from assist_magic.backend.discovery import Endpoint
-from assist_magic.backend.wire import Missing, Refused, Wire
+from assist_magic.backend.refusals import Missing, Refused
+from assist_magic.backend.wire import Wire
 from assist_magic.config import Settings, api_version_of, host_of, without_query
 from assist_magic.errors import BackendUnavailable, UsageError
 

@@ -13,7 +13,8 @@ from dataclasses import asdict
 from pathlib import Path
 
 from assist_magic.backend.dialect import Dialect
-from assist_magic.backend.wire import Json, Refused, Wire
+from assist_magic.backend.refusals import Refused
+from assist_magic.backend.wire import Json, Wire
 from assist_magic.saving import save_json
 
 _FOLDER = "servers"

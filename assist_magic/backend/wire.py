@@ -7,16 +7,14 @@ the protocol's own JSON. Nothing here decides anything.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Literal
 
-from assist_magic.backend.dialect import V2, Dialect, wants_api_version
-from assist_magic.config import host_of
-from assist_magic.errors import AssistantError, BackendUnavailable, ThreadBusy
+from assist_magic.backend.dialect import V2, Dialect
+from assist_magic.backend.refusals import Missing, Refused, Server, TooLarge
+from assist_magic.errors import BackendUnavailable
 
 if TYPE_CHECKING:
     import openai
@@ -24,55 +22,10 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 Event = tuple[str, Json]
 
-_LOCKED = re.compile(r"(?:while a run|already has an active run) (run_\w+)")
 _CONNECT_SECONDS = 5.0
 _READ_SECONDS = 600.0
 _LOOK_SECONDS = 60.0
 """How long to wait for what is there already, and only has to be told."""
-
-
-class Unreachable(BackendUnavailable):
-    """No answer; `untouched` when the server cannot have taken the request."""
-
-    def __init__(self, message: str, untouched: bool) -> None:
-        super().__init__(message)
-        self.untouched = untouched
-
-
-class WrongKey(BackendUnavailable):
-    """The server answers 401."""
-
-
-class TooManyRequests(BackendUnavailable):
-    """The server answers 429; `seconds` is how long it asks to wait, None if it does not say."""
-
-    def __init__(self, message: str, seconds: float | None) -> None:
-        super().__init__(message)
-        self.seconds = seconds
-
-
-class Missing(AssistantError):
-    """The server does not know something that the request named."""
-
-
-class Refused(AssistantError):
-    """The server will not do what the request asks, in its own words."""
-
-
-class TooLarge(AssistantError):
-    """A file has at least `size` bytes, which is more than was wanted."""
-
-    def __init__(self, size: int) -> None:
-        super().__init__(f"It has {size / 2**20:.0f} MB.")
-        self.size = size
-
-
-class LockedThread(ThreadBusy):
-    """The run `run_id` holds the thread."""
-
-    def __init__(self, message: str, run_id: str) -> None:
-        super().__init__(message)
-        self.run_id = run_id
 
 
 class Wire:
@@ -91,17 +44,15 @@ class Wire:
         url_name: str = "",
         dialect: Dialect = V2,
     ) -> None:
-        self.base_url = base_url.rstrip("/")
-        self.host = host_of(base_url)
+        self._server = Server(base_url.rstrip("/"), key, key_name, url_name, local)
+        self.base_url = self._server.base_url
+        self.host = self._server.host
         self.dialect = dialect
-        self._key = key
-        self._key_name = key_name
-        self._local = local
-        self._url_name = url_name
 
     def speaking(self, dialect: Dialect) -> Wire:
         """The same server and key, spoken to in a dialect."""
-        return Wire(self.base_url, self._key, self._key_name, self._local, self._url_name, dialect)
+        to = self._server
+        return Wire(to.base_url, to.key, to.key_name, to.local, to.url_name, dialect)
 
     @cached_property
     def _client(self) -> openai.OpenAI:
@@ -109,11 +60,11 @@ class Wire:
 
         transport = (
             openai.DefaultHttpxClient(trust_env=False, verify=False, follow_redirects=False)
-            if self._local
+            if self._server.local
             else None
         )
         return openai.OpenAI(
-            api_key=self._key or "none",
+            api_key=self._server.key or "none",
             base_url=self.base_url,
             default_headers=self.dialect.headers,
             default_query=self.dialect.query,
@@ -131,7 +82,7 @@ class Wire:
 
     def get(self, path: str, **query: str | int) -> Json:
         """One object."""
-        with self._plainly():
+        with self._server.plainly():
             return self._checked(
                 self._client.get(
                     path,
@@ -142,7 +93,7 @@ class Wire:
 
     def post(self, path: str, body: Json, headers: Mapping[str, str] | None = None) -> Json:
         """Makes or changes one object."""
-        with self._plainly():
+        with self._server.plainly():
             return self._checked(
                 self._client.post(
                     path, cast_to=object, body=body, options={"headers": dict(headers or {})}
@@ -151,7 +102,7 @@ class Wire:
 
     def delete(self, path: str) -> None:
         """Deletes one object."""
-        with self._plainly():
+        with self._server.plainly():
             self._client.delete(path, cast_to=object)
 
     def stream(
@@ -160,7 +111,7 @@ class Wire:
         """The events that a request brings; the request is sent before this returns."""
         import openai
 
-        with self._plainly():
+        with self._server.plainly():
             events = self._client.post(
                 path,
                 cast_to=object,
@@ -172,7 +123,7 @@ class Wire:
         return self._events(events)
 
     def _events(self, stream: openai.Stream[object]) -> Iterator[Event]:
-        with self._plainly(), stream:
+        with self._server.plainly(), stream:
             for each in stream:
                 if isinstance(each, dict) and "event" in each:
                     yield each["event"], each["data"]
@@ -211,7 +162,7 @@ class Wire:
 
         import openai
 
-        with self._plainly():
+        with self._server.plainly():
             answer = self._client.get(
                 f"/threads/{thread_id}/runs/{run_id}",
                 cast_to=openai.HttpxBinaryResponseContent,
@@ -235,12 +186,12 @@ class Wire:
         self, name: str, body: IO[bytes], purpose: Literal["assistants", "vision"] = "assistants"
     ) -> str:
         """Sends a file for the assistant's tools or eyes, piece by piece, and gives back its id."""
-        with self._plainly():
+        with self._server.plainly():
             return self._client.files.create(file=(name, body), purpose=purpose).id
 
     def content(self, file_id: str) -> bytes:
         """The bytes of a file."""
-        with self._plainly():
+        with self._server.plainly():
             return self._client.files.content(file_id).content
 
     def save(self, file_id: str, target: Path, most: int) -> None:
@@ -250,7 +201,7 @@ class Wire:
             TooLarge: it has more than `most` bytes.
         """
         with (
-            self._plainly(),
+            self._server.plainly(),
             self._client.files.with_streaming_response.content(file_id) as answer,
             target.open("wb") as file,
         ):
@@ -277,94 +228,3 @@ class Wire:
                 f"Check the address {self.base_url}."
             )
         return answer
-
-    @contextmanager
-    def _plainly(self) -> Iterator[None]:
-        """Turns the SDK's errors into ours."""
-        import openai
-
-        try:
-            yield
-        except openai.APIStatusError as error:
-            raise self._refusal(error) from None
-        except openai.APITimeoutError:
-            raise Unreachable(f"{self.host} did not answer in time.", untouched=False) from None
-        except openai.APIConnectionError as error:
-            raise self._unreachable(error) from None
-        except openai.APIError as error:
-            raise Refused(f"{self.host} broke off: {error.message}") from None
-
-    def _unreachable(self, error: openai.APIConnectionError) -> Unreachable:
-        cause = _cause(error)
-        if _was_untouched(error):
-            return Unreachable(
-                f"No server answers at {self.base_url} ({cause}). {self._where_to_look()}", True
-            )
-        return Unreachable(
-            f"The connection to {self.host} broke off ({cause}). Run the cell again.", False
-        )
-
-    def _where_to_look(self) -> str:
-        if self._url_name:
-            return (
-                f"{self._url_name} names it: start that server, or correct or remove the variable."
-            )
-        return "Run the cell again." if self._local else "Check the network, then try again."
-
-    def _wrong_key(self) -> WrongKey:
-        name = self._key_name or "the key"
-        if self._key is None:
-            return WrongKey(f"{self.host} wants a key (401), and {name} is not set. Set it.")
-        return WrongKey(f"{self.host} does not accept {name} (401). Check its value.")
-
-    def _version_hint(self, words: str) -> str:
-        if not wants_api_version(words):
-            return ""
-        name = self._url_name or "the address"
-        stop = "" if words.endswith(".") else "."
-        return f"{stop} Say the version in {name}: {self.base_url}?api-version=…"
-
-    def _refusal(self, error: openai.APIStatusError) -> AssistantError:
-        words = _words(error)
-        if self._key:
-            words = words.replace(self._key, "…")  # some servers repeat the key that they refuse
-        code = error.status_code
-        if code == 401:
-            return self._wrong_key()
-        if code == 404:
-            return Missing(words)
-        if code == 429:
-            wait = error.response.headers.get("retry-after", "")
-            seconds = float(wait) if re.fullmatch(r"\d+(\.\d+)?", wait) else None
-            return TooManyRequests(f"{self.host} has too much to do (429): {words}", seconds)
-        if code >= 500:
-            return BackendUnavailable(f"{self.host} failed ({code}): {words} Try again.")
-        locked = _LOCKED.search(words)
-        if locked:
-            return LockedThread(words, locked[1])
-        return Refused(f"{self.host} refused ({code}): {words}{self._version_hint(words)}")
-
-
-def _words(error: openai.APIStatusError) -> str:
-    body = error.body
-    message = body.get("message") if isinstance(body, dict) else None
-    return str(message or f"it gave no reason (status {error.status_code})")[:500]
-
-
-def _chain(error: BaseException) -> Iterator[BaseException]:
-    seen: BaseException | None = error
-    while seen is not None:
-        yield seen
-        seen = seen.__cause__ or seen.__context__
-
-
-def _cause(error: BaseException) -> str:
-    deepest = list(_chain(error))[-1]
-    return getattr(deepest, "strerror", None) or str(deepest) or type(deepest).__name__
-
-
-def _was_untouched(error: BaseException) -> bool:
-    """Whether no connection came about, so that nothing can have been asked."""
-    import socket
-
-    return any(isinstance(each, ConnectionRefusedError | socket.gaierror) for each in _chain(error))

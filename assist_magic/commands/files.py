@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from assist_magic.backend.connect import Backend
-from assist_magic.backend.wire import Json, Missing
+from assist_magic.backend.refusals import Missing
+from assist_magic.backend.wire import Json
 from assist_magic.commands.here import Here, find, still_there
 from assist_magic.conversation.registry import Entry
 from assist_magic.downloads import fetch_file

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from assist_magic.backend.connect import Backend
-from assist_magic.backend.wire import Missing
+from assist_magic.backend.refusals import Missing
 from assist_magic.config import Settings
 from assist_magic.conversation.notebook import Notebook
 from assist_magic.conversation.registry import Registry

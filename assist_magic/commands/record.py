@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 
-from assist_magic.backend.wire import Missing
+from assist_magic.backend.refusals import Missing
 from assist_magic.commands.here import find
 from assist_magic.conversation.registry import Entry, Key
 from assist_magic.options import Options

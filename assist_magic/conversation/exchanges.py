@@ -10,7 +10,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 
 from assist_magic.backend.connect import Backend
-from assist_magic.backend.wire import Json, Missing
+from assist_magic.backend.refusals import Missing
+from assist_magic.backend.wire import Json
 from assist_magic.downloads import fetch_images, fetch_links, fetch_passages
 from assist_magic.progress.snapshots import Progress
 from assist_magic.prompts import Prompt, files_of, joined, prompt_in

@@ -14,10 +14,10 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from assist_magic.backend.connect import Backend, reconnect
-from assist_magic.backend.wire import Missing, Refused, Unreachable
+from assist_magic.backend.refusals import Missing, Refused, Unreachable
 from assist_magic.conversation.lent import Lent, is_gone, is_still_lent, note_of, told_of
 from assist_magic.conversation.notebook import Notebook, this_kernel
-from assist_magic.conversation.origin import Origin, origin
+from assist_magic.conversation.origin import Origin, follow_renames, origin
 from assist_magic.conversation.registry import Entry, Key, Registry, Turn
 from assist_magic.errors import ThreadLost, UsageError
 from assist_magic.presets import PRESETS, STANDARD, Preset
@@ -112,6 +112,8 @@ def lend(talk: Talk, lent: Lent) -> Talk:
 
 
 def _found(registry: Registry, notebook: Notebook, key: Key) -> Origin:
+    for path in filter(None, (notebook.before, notebook.path)):
+        follow_renames(registry, path)
     entry = registry.thread(key)
     return Origin(entry) if entry else origin(registry, notebook, key)
 

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from types import FrameType
 
 from assist_magic.backend.connect import Backend
-from assist_magic.backend.wire import Missing, Refused
+from assist_magic.backend.refusals import Missing, Refused
 from assist_magic.conversation.registry import Registry
 from assist_magic.conversation.talk import Talk
 from assist_magic.errors import RunFailed

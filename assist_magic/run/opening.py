@@ -17,9 +17,7 @@ from typing import Any
 
 from assist_magic import uploads
 from assist_magic.backend.connect import Backend, corrected, forget, reconnect
-from assist_magic.backend.wire import (
-    Event,
-    Json,
+from assist_magic.backend.refusals import (
     LockedThread,
     Missing,
     Refused,
@@ -27,6 +25,7 @@ from assist_magic.backend.wire import (
     Unreachable,
     WrongKey,
 )
+from assist_magic.backend.wire import Event, Json
 from assist_magic.conversation import talk as conversation
 from assist_magic.conversation.registry import Registry
 from assist_magic.conversation.talk import Talk

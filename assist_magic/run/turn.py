@@ -12,15 +12,8 @@ from typing import Any
 
 from assist_magic import downloads
 from assist_magic.backend.connect import Backend, reconnect
-from assist_magic.backend.wire import (
-    Event,
-    Json,
-    Missing,
-    Refused,
-    TooManyRequests,
-    Unreachable,
-    WrongKey,
-)
+from assist_magic.backend.refusals import Missing, Refused, TooManyRequests, Unreachable, WrongKey
+from assist_magic.backend.wire import Event, Json
 from assist_magic.conversation import talk as conversation
 from assist_magic.conversation.registry import Registry
 from assist_magic.conversation.registry import Turn as Said
