@@ -1,8 +1,9 @@
 """Lets a model that only writes text call functions: it is asked which calls a question needs.
 
 It answers with a JSON list that its server holds to the functions' schemas. Asked so, a 1.5 B model
-chose rightly in ten of eleven questions; left to call natively or from code, in one of six. What
-the functions told comes back above the question, which is then answered like any other.
+chose rightly in ten of eleven questions; left to call natively or from code, in one of six. From
+what the functions return it answers in words; where that is to be computed with, it stands above
+the question, which then is answered by code like any other.
 """
 
 from __future__ import annotations
@@ -39,7 +40,9 @@ each with its own arguments. Write [] if no function helps.
 Example. Question: How old are Eve and Max?
 [{{"name": "age_of", "arguments": {{"person": "Eve"}}}}, \
 {{"name": "age_of", "arguments": {{"person": "Max"}}}}]"""
-_FROM_THIS = "Answer from what stands above, in one or two sentences. An error is to be told."
+_GUIDE_ANSWER = """\
+Answer in one or two short sentences, from what the functions returned. Where one returned an \
+error, say plainly that this could not be found out."""
 _COMPUTING = re.compile(
     r"\b(plot|graph|chart|histogram|draw|solve|comput\w+|calculat\w+|average|mean|median|sum|total"
     r"|altogether|differences?|percent(age)?|ratio|convert)\b|\d\s*[-+*/^]\s*\d|%"
@@ -81,7 +84,11 @@ class Calling:
             if calls:
                 yield replace(spent, reason="tool_calls")
                 return
-        async with aclosing(self._model.stream(_without_functions(request))) as deltas:
+        if _is_told(request) and not _is_to_compute(request):
+            turn = self._writer.stream(_answering(request))
+        else:
+            turn = self._model.stream(_without_functions(request))
+        async with aclosing(turn) as deltas:
             async for delta in deltas:
                 yield _sum(delta, spent) if isinstance(delta, Finish) else delta
 
@@ -122,11 +129,7 @@ def _asked(request: ModelRequest, functions: Sequence[Tool]) -> ModelRequest:
         f"Arguments: {json.dumps(each.parameters.get('properties', {}), ensure_ascii=False)}"
         for each in functions
     )
-    spoken = [
-        ChatMessage(each.role, each.content)
-        for each in request.messages
-        if each.role in ("user", "assistant") and each.content
-    ]
+    spoken = _spoken(request.messages)
     question = ChatMessage("user", f"Question: {spoken[-1].content}")
     guide = ChatMessage("system", _GUIDE.format(functions=told))
     return replace(
@@ -141,6 +144,14 @@ def _asked(request: ModelRequest, functions: Sequence[Tool]) -> ModelRequest:
             "json_schema": {"name": "calls", "schema": _schema(request, functions)},
         },
     )
+
+
+def _spoken(messages: Sequence[ChatMessage]) -> list[ChatMessage]:
+    return [
+        ChatMessage(each.role, each.content)
+        for each in messages
+        if each.role in ("user", "assistant") and each.content
+    ]
 
 
 def _schema(request: ModelRequest, functions: Sequence[Tool]) -> dict[str, Any]:
@@ -188,36 +199,63 @@ def _read(text: str, names: set[str]) -> list[ToolCall]:
     return [ToolCall(f"call_{uuid4().hex[:24]}", *call) for call in dict.fromkeys(calls)]
 
 
-def _without_functions(request: ModelRequest) -> ModelRequest:
-    """The request with what the functions told above the question, as if the user had said it.
+def _is_told(request: ModelRequest) -> bool:
+    """Whether functions, and they alone, have been called since the question."""
+    since = request.messages[_asked_at(request) + 1 :]
+    names = {call.name for message in since for call in message.tool_calls}
+    return bool(names) and not names & {CODE_TOOL, SEARCH_TOOL}
 
-    Code stays offered only where the question itself is one to compute: what was told has digits.
-    """
-    asked = max((n for n, each in enumerate(request.messages) if each.role == "user"), default=0)
+
+def _is_to_compute(request: ModelRequest) -> bool:
+    """Whether code is to work on what the functions returned."""
+    if request.tool_choice == "none" or all(tool.name != CODE_TOOL for tool in request.tools):
+        return False
+    question = request.messages[_asked_at(request)].content
+    return bool(request.files) or _COMPUTING.search(question) is not None
+
+
+def _asked_at(request: ModelRequest) -> int:
+    """Where the last question stands."""
+    return max((n for n, each in enumerate(request.messages) if each.role == "user"), default=0)
+
+
+def _answering(request: ModelRequest) -> ModelRequest:
+    """The request for the answer in words: calls and outputs as models are trained on them."""
+    head = [each.content for each in request.messages[:1] if each.role == "system"]
+    guide = ChatMessage("system", "\n\n".join([*head, _GUIDE_ANSWER]))
+    asked = _asked_at(request)
+    since = [replace(each, content=_shortened(each.content)) for each in request.messages[asked:]]
+    spoken = _spoken(request.messages[:asked])
+    messages = [guide, *spoken[-_EARLIER:], *since]
+    return replace(request, messages=messages, tools=(), tool_choice="auto")
+
+
+def _without_functions(request: ModelRequest) -> ModelRequest:
+    """The request with what the functions returned above the question, as if the user had said
+    it; nothing of earlier calls."""
     made = {
         call.id: call
         for message in request.messages
         for call in message.tool_calls
         if call.name not in (CODE_TOOL, SEARCH_TOOL)
     }
+    asked, messages = _asked_at(request), list(request.messages)
     told = [
         f"{_named(made[each.tool_call_id])}: {_shortened(each.content)}"
-        for each in request.messages[asked:]
+        for each in messages[asked:]
         if each.tool_call_id in made
     ]
-    messages, choice = list(request.messages), request.tool_choice
-    tools = [each for each in request.tools if each.name in (CODE_TOOL, SEARCH_TOOL)]
+    choice = request.tool_choice
     if told:
         question, choice = messages[asked], "none" if choice == "none" else "auto"
-        content = "\n".join([*told, "", f"Question: {question.content}", "", _FROM_THIS])
+        content = "\n".join([*told, "", f"Question: {question.content}"])
         messages[asked] = replace(question, content=content)
-        if not (request.files or _COMPUTING.search(question.content)):
-            tools = [each for each in tools if each.name != CODE_TOOL]
     messages = [
         each
         for each in messages
         if each.tool_call_id not in made and not any(call.id in made for call in each.tool_calls)
     ]
+    tools = [each for each in request.tools if each.name in (CODE_TOOL, SEARCH_TOOL)]
     return replace(request, messages=messages, tools=tools, tool_choice=choice)
 
 

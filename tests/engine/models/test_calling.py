@@ -174,30 +174,42 @@ def test_what_no_grammar_can_be_made_of_is_left_to_the_function() -> None:
     }
 
 
-def test_what_was_told_stands_above_the_question_and_no_more_is_called() -> None:
+def test_what_functions_returned_is_answered_from_in_words() -> None:
     question = ChatMessage("user", "Where is it dry?")
-    said = [question, *told_of(("Paris", "rain"), ("Rome", "x" * 2000))]
-    _, chooser, answerer = turn(asking(said, WEATHER, CODE), [PARIS])
+    told = told_of(("Paris", "rain"), ("Rome", "x" * 2000))
+    before = [ChatMessage("system", "Be brief."), *told_of(("Oslo", "snow")), question, question]
+    taken, chooser, answerer = turn(asking([*before, *told], WEATHER, CODE), "It is Rome.")
+    assert (taken.text, taken.calls, answerer.asked) == ("It is Rome. ", [], [])
+    [request] = chooser.asked
+    guide, *messages = request.messages
+    assert guide.content.startswith("Be brief.\n\nAnswer")
+    assert [each.role for each in messages] == ["user", "user", "assistant", "tool", "tool"]
+    assert messages[-1].content == "x" * 1500 + "…"
+    assert (request.tools, request.response_format) == ((), None)
+
+
+COMPUTED = "How much is 3 times the temperature in Rome?"
+
+
+def test_code_works_on_what_was_returned_and_no_more_is_called() -> None:
+    question, told = ChatMessage("user", COMPUTED), told_of(("Rome", "21"))
+    _, chooser, answerer = turn(asking([question, *told], WEATHER, CODE))
     assert chooser.asked == []
     [message] = answerer.asked[0].messages
-    first, second, *rest = message.content.splitlines()
-    assert first == "get_weather (city: Paris): rain"
-    assert second == f"get_weather (city: Rome): {'x' * 1500}…"
-    assert rest[:2] == ["", "Question: Where is it dry?"]
-    assert answerer.asked[0].tools == []
-
-
-def test_code_may_work_on_what_was_told() -> None:
-    question = ChatMessage("user", "How much is 3 times the temperature in Rome?")
-    told = told_of(("Rome", "21"))
-    _, _, first = turn(asking([question, *told], WEATHER, CODE))
-    assert [tool.name for tool in first.asked[0].tools] == ["code_interpreter"]
+    assert message.content == f"get_weather (city: Rome): 21\n\nQuestion: {COMPUTED}"
+    assert [tool.name for tool in answerer.asked[0].tools] == ["code_interpreter"]
     ran = [called("print(63)"), printed("63")]
     _, chooser, then = turn(asking([question, *told, *ran], WEATHER, CODE))
     assert chooser.asked == []
-    head, *rest = then.asked[0].messages
-    assert head.content.startswith("get_weather (city: Rome): 21\n")
-    assert rest == ran
+    assert list(then.asked[0].messages) == [message, *ran]
+
+
+@pytest.mark.parametrize("given", [{"tools": [WEATHER]}, {"tool_choice": "none"}])
+def test_without_code_nothing_is_computed(given: dict[str, Any]) -> None:
+    said = [ChatMessage("user", COMPUTED), *told_of(("Rome", "21"))]
+    tools = given.pop("tools", [WEATHER, CODE])
+    taken, _, answerer = turn(asking(said, *tools, **given), "63.")
+    assert (taken.text, answerer.asked) == ("63. ", [])
 
 
 def test_earlier_calls_are_not_shown_again() -> None:
