@@ -6,10 +6,12 @@ import json
 import sys
 import uuid
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from assist_magic.conversation.registry import FLEETING
+from assist_magic.conversation.whereabouts import beside, moved_to, number
 
 _KERNEL = f"{FLEETING}{uuid.uuid4().hex}"
 """Names this process, and stands for a notebook without a path: that lives as long."""
@@ -17,10 +19,12 @@ _KERNEL = f"{FLEETING}{uuid.uuid4().hex}"
 
 @dataclass(frozen=True)
 class Notebook:
-    """`key` finds its threads again, `path` is where it lies, None if nobody says."""
+    """`key` finds its threads again, `path` is where it lies, None if nobody says; `before` is
+    where it lay when the kernel began, if that is another path."""
 
     key: str
     path: str | None = None
+    before: str | None = None
 
 
 def this_notebook(session_name: str | None) -> Notebook:
@@ -29,8 +33,28 @@ def this_notebook(session_name: str | None) -> Notebook:
     `session_name` is JPY_SESSION_NAME, which a kernel that was started from a notebook (by
     nbclient, say) inherits; so it counts only where the connection file names a session too.
     """
-    path = _path_of_cell() or _path_of_session(session_name)
-    return Notebook(path, path) if path else Notebook(_KERNEL)
+    live = _path_of_cell()
+    if live:
+        return Notebook(live, live)
+    path = _path_of_session(session_name)
+    return _followed(path) if path else Notebook(_KERNEL)
+
+
+def _followed(path: str) -> Notebook:
+    """The notebook for which the kernel was started at a path, though it was renamed since."""
+    file, is_elsewhere = _first_seen(path)
+    if is_elsewhere:
+        return Notebook(f"{path}#{_KERNEL}")
+    now = moved_to(path, file)
+    return Notebook(now, now, path) if now else Notebook(path, path)
+
+
+@cache
+def _first_seen(path: str) -> tuple[str, bool]:
+    """The number of the file at the path, as this kernel sees it first; and whether its notebook
+    must have got another name before: there are notebooks beside the path, and none at it."""
+    file = number(path)
+    return file, not file and any(beside(path))
 
 
 def this_kernel() -> str:

@@ -3,7 +3,7 @@
 Cells keep the id of their thread in the metadata of their outputs, so a saved notebook tells of
 its threads wherever it lies. When the path that they were recorded for
 
-- is gone, the notebook was renamed or moved: all its threads go with it;
+- is gone, or holds another file now, the notebook was renamed or moved: all its threads go with it;
 - still has its notebook, this one is a copy: two notebooks that ask in turn would talk across each
   other in one thread, so the copy begins a thread of its own, with what was said in the other.
 
@@ -22,7 +22,8 @@ from pathlib import Path
 from typing import Any
 
 from assist_magic.conversation.notebook import Notebook
-from assist_magic.conversation.registry import Entry, Key, Registry, Turn
+from assist_magic.conversation.registry import FLEETING, Entry, Key, Registry, Turn
+from assist_magic.conversation.whereabouts import moved_to
 
 _MOST_BYTES = 64 * 1024 * 1024
 
@@ -45,7 +46,11 @@ def origin(registry: Registry, notebook: Notebook, key: Key) -> Origin:
     holder = registry.holder(threads, key.server)
     if holder is None or holder.notebook == key.notebook:
         return Origin()
-    if _is_gone(holder.notebook, key.notebook):
+    if moved := follow_renames(registry, holder.notebook):
+        if moved == key.notebook:
+            return Origin(registry.thread(key))
+        holder = replace(holder, notebook=moved)
+    if _is_gone(holder.notebook, key.notebook) and not _is_at_work(registry, holder):
         registry.move(holder.notebook, key.notebook)
         return Origin(registry.thread(key))
     entry = registry.thread(replace(key, notebook=holder.notebook))
@@ -54,10 +59,34 @@ def origin(registry: Registry, notebook: Notebook, key: Key) -> Origin:
         return Origin()
     answers = "answer" if len(before) == 1 else f"{len(before)} answers"
     note = (
-        f"This notebook is a copy of {Path(holder.notebook).name}. It has a thread of its own, "
+        f"This notebook is a copy of {_name(holder.notebook)}. It has a thread of its own, "
         f"begun with the last {answers} of the other."
     )
     return Origin(before=before, notes=(note,))
+
+
+def _name(notebook: str) -> str:
+    return Path(notebook.partition(f"#{FLEETING}")[0]).name
+
+
+def follow_renames(registry: Registry, path: str) -> str | None:
+    """Where the notebook lies now that the record has at `path`, if it was renamed since; its
+    threads are recorded for that path then, and another notebook may begin at the old one."""
+    for entry in registry.threads(path).values():
+        if moved := moved_to(path, entry.file):
+            registry.move(path, moved)
+            return moved
+    return None
+
+
+def _is_at_work(registry: Registry, holder: Key) -> bool:
+    """Whether a kernel whose notebook lies nobody knows where, is still alive elsewhere."""
+    import psutil
+
+    entry = registry.thread(holder)
+    if entry is None or FLEETING not in holder.notebook:
+        return False
+    return entry.pid != os.getpid() and psutil.pid_exists(entry.pid)
 
 
 def _is_gone(path: str, now: str) -> bool:

@@ -15,6 +15,7 @@ from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
+from assist_magic.conversation.whereabouts import number
 from assist_magic.saving import save_json
 
 FLEETING = "kernel:"
@@ -47,7 +48,8 @@ class Entry:
 
     `run_id` is the run that was begun last, `pid` and `kernel` the process that began it; `uploads`
     are the ids of files that the thread already has, by path, size and time of change; `lent` is
-    what that process has given the assistant of itself, by name.
+    what that process has given the assistant of itself, by name; `file` is the number of the
+    notebook's file at that time, "" if there was none, None if it was not recorded.
     """
 
     thread_id: str
@@ -58,6 +60,7 @@ class Entry:
     updated: float = 0.0
     kernel: str = ""
     lent: dict[str, str] = field(default_factory=dict)
+    file: str | None = None
 
 
 @dataclass(frozen=True)
@@ -93,7 +96,7 @@ class Registry:
 
     def put_thread(self, key: Key, entry: Entry) -> None:
         """Makes a key lead to a thread."""
-        entry = replace(entry, updated=time.time())
+        entry = replace(entry, updated=time.time(), file=number(key.notebook))
         if key.is_fleeting:
             self._fleeting[key] = entry
             return
