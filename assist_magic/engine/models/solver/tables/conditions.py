@@ -68,6 +68,7 @@ class Conditions:
     def taken(self, skeleton: str) -> str:
         """The skeleton without its conditions, which are in `found` then."""
         skeleton = self._compared_values(skeleton.strip())
+        skeleton = self._taken_by(_HAVING_BETWEEN, self.between, skeleton)
         for pattern, made in moments.FORMS:
             skeleton = self._taken_by(pattern, partial(made, self._table), skeleton)
         for pattern, make in _FORMS:
@@ -228,6 +229,10 @@ _COMPARES = re.compile(
 )
 _AT = r"(?P<column>@\d+)"
 _VALUES = rf"(?P<values>{_CHOICE})"
+_HAVING_BETWEEN = re.compile(
+    rf"{_LEAD}(?:with|have|has|had|having|whose|where) {_AT}{_IS} {_BETWEEN}{_UNIT}"
+)
+"""Before dates are looked for: a price between 1900 and 2000 is no year."""
 _FORMS = tuple(
     (re.compile(pattern), make)
     for pattern, make in (

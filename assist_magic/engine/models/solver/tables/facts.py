@@ -27,7 +27,8 @@ _SHAPE = pattern(
 )
 _COLUMNS = pattern(
     f"(?:find )?(?:all |list of |list )?(?:columns?|column names|names of columns|variables"
-    f"|column types|types of columns|data types|dtypes)(?: are(?: there)?)?(?: of)?{_TABLE}",
+    f"|column types|types of columns|(?:data |table )?types|dtypes)(?: are(?: there)?)?"
+    f"(?: (?:of|by|has))?(?: columns?)?{_TABLE}(?: have)?",
     "(?:what|which) (?:columns|variables)(?: are there| does (?:it|this)(?: table)? have| "
     "table has)? and"
     " (?:what|which) (?:data )?types?(?: (?:are|do|is|they|of|have|it|each|by|columns?))*",
@@ -37,7 +38,7 @@ _COLUMNS = pattern(
 )
 _MISSING = pattern(
     "(?:find |check (?:for )?|are there |is there |any |does table have |list )*"
-    f"(?:count )?(?:any )?(?:missing|null|nan|empty|na) (?:values?|data|cells|entries)"
+    f"(?:count (?:of )?)?(?:any )?(?:missing|null|nan|empty|na) (?:values?|data|cells|entries)"
     f"(?: are(?: there)?| is| by columns?| by| does)?{_TABLE}(?: have| by columns?)?",
     f"(?:which|what) columns (?:have|contain) (?:missing|null|nan|empty) values?{_TABLE}",
     "(?:find )?count values? (?:are|is) (?:missing|null|empty)(?: in| for)? {column: @\\d+}",
@@ -80,6 +81,9 @@ _SUMMARY = pattern(
     "(?:find )?(?:summary|descriptive|basic)?(?: of)? ?"
     f"(?:summary|statistics|summary statistics|overview|describe|summari[sz]e)(?: of)?{_TABLE}",
     "(?:find )*in (?:it|table|there)",
+    "(?:find |what )*(?:overview |does )?(?:of |about )?table (?:about|contain|have|hold"
+    "|look like)",
+    "(?:find |take )*(?:first |quick )?(?:overview|look|explore)(?: (?:of|at|on))?(?: table)?",
     "(?:describe|summari[sz]e|summary of|summary statistics of|statistics of|find "
     f"(?:summary(?: statistics)?|statistics) (?:of|for)) {{column: @\\d+}}{_TABLE}",
 )

@@ -14,6 +14,13 @@ _FILE = re.compile(
     re.IGNORECASE,
 )
 
+_UNNAMED = re.compile(
+    r",? ?(?:and )?(?:then )?(?:please )?(?:save|export|write|store|download)(?P<what> .*?)??"
+    r"(?: as| to| in| into)?(?: an?| the)?(?: new)? (?P<kind>csv|excel|json)(?: file)?[.!]?",
+    re.IGNORECASE,
+)
+_ENDINGS = {"csv": "csv", "excel": "xlsx", "json": "json"}
+
 _ROWS_FILE = re.compile(
     r"(?:please )?(?:save|export|write|store) (?:me )?(?P<rows>.+?) (?:as|to|in|into)\b(?: an?\b"
     r"| the\b)?"
@@ -48,14 +55,29 @@ def file_taken(text: str) -> tuple[str, str]:
     match = _FILE.search(text)
     if match is None:
         rows = _ROWS_FILE.fullmatch(text.strip())
-        return (f"show {rows['rows']}", rows["file"]) if rows else (text, "")
+        return (f"show {rows['rows']}", rows["file"]) if rows else _unnamed(text)
     kept = " joined table " if re.search("joined|merged", match["what"], re.IGNORECASE) else " "
     return f"{text[: match.start()]}{kept}{text[match.end() :]}".strip(" ,"), match["file"]
 
 
+def _unnamed(text: str) -> tuple[str, str]:
+    """The same for a file that is given no name: "save that as CSV", "export x as a CSV file"."""
+    match = re.search(rf"{_UNNAMED.pattern}$", text.strip(), re.IGNORECASE)
+    if match is None:
+        return text, ""
+    what = re.sub(_THAT, "", match["what"] or "", flags=re.IGNORECASE).strip()
+    before = text.strip()[: match.start()]
+    if what and before:
+        return text, ""
+    return (f"show {what}" if what else before), f"result.{_ENDINGS[match['kind'].lower()]}"
+
+
+_THAT = r"^ (?:it|this|that|them|(?:the )?(?:results?|table))$"
+
 _ORDER = r"(?:sort(?:ed)?|order(?:ed)?|rank(?:ed)?)"
 _IT = r"(?: (?:it|them|that|this|result|results|values?|by (?:it|value|size|result|that)))*"
-_KIND = r"(?P<kind>bar|line|pie|stacked)"
+_KIND = r"(?P<kind>bar|line|pie|stacked|heat)"
+_SHOWN = r"(?:plot |find |make |turn )?(?:it |that |this |them |result )?"
 _PERIODS = {"daily": "day", "weekly": "week", "monthly": "month", "quarterly": "quarter"}
 _PERIODS |= {"yearly": "year", "annual": "year", "annually": "year", "month by month": "month"}
 _GROWN = "(?:percentage |percent |relative )?(?:growth(?: rate)?s?|change|increase)"
@@ -84,7 +106,7 @@ def _top(finish: Finish, match: re.Match[str]) -> tuple[Finish, str]:
 
 
 def _ordered(finish: Finish, match: re.Match[str]) -> tuple[Finish, str]:
-    down = re.search("desc|decreas|max|high|larg", match["order"])
+    down = re.search("desc|decreas|max|high|larg|^$", match["order"])
     return replace(finish, end="max" if down else "min"), ""
 
 
@@ -158,17 +180,19 @@ _FORMS: tuple[tuple[re.Pattern[str], _Make], ...] = tuple(
         rf"|small\w*)"
          r"(?: (?:to \w+|first))?$", _ordered),
         (r" ?,? (?:in )?(?P<order>descending|ascending)(?: order)?$", _ordered),
+        (rf"^(?P<order>){_ORDER}{_IT}$", _ordered),
         (r" ?,? (?P<order>max|min) (?:\w+ )?first$", _ordered),
         (r" ?,? ?(?:and )?(?:find |list |only |just )*(?:first|top) (?P<top>\d+)(?: only)?(?: "
         r"rows)?$", _top),
         (r" ?,? ?(?:and )?find (?P<top>\d+) (?P<end>max|best|min|worst)$", _top),
         (
-            rf" ?,? ?(?:and )?(?:plot |find )?(?:it |that |this |them |result )?(?:as|in|with"
-            rf"|using) {_KIND}(?= by|$)",
+            rf" ?,? ?(?:and )?{_SHOWN}(?:as|in|into|with|using) (?:{_KIND}|plot)(?= by|$)",
             _drawn,
         ),
+        (rf"^make (?:it|that|this) {_KIND}$", _drawn),
         (rf"^(?:plot )?{_KIND}(?: of| for| with| showing|:)? ", _drawn),
         (rf" ?,? ?(?:and )?plot (?:it|that|this|them|result)(?: as {_KIND})?$", _drawn),
+        (r"^plot (?=@\d+ over (?:time|@\d+) by @\d+)", _drawn),
         (r"^plot (?=sum|mean|median|count|max|min|rows|@\d+ by|std|distinct)", _drawn),
         (r" ?,? ?(?:as )?(?:pivot|crosstab|cross table|contingency)(?: table)?$", _crossed),
         (r"^(?:find )?(?:pivot|crosstab|cross table|contingency)(?: table)? (?:of|for|with"

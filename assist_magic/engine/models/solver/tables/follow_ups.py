@@ -11,6 +11,7 @@ from assist_magic.engine.models.solver.tables.meaning import measure_of
 from assist_magic.engine.models.solver.tables.periods import MARKS, group_of
 from assist_magic.engine.models.solver.tables.queries import can_finish
 from assist_magic.engine.models.solver.tables.query import Query
+from assist_magic.engine.models.solver.tables.rows import Rows
 from assist_magic.engine.models.solver.tables.words import MEASURES as SAID
 from assist_magic.engine.models.solver.tables.words import TableQuestion
 from assist_magic.engine.models.solver.task import NotSure, Task
@@ -27,6 +28,8 @@ _ROWS = re.compile(rf"(?!(?:find|list) rows){_ABOUT}(?:for |of )?(?:rows)?(?: in
 def recognise(question: TableQuestion) -> Task | None:
     """A change of the last query, or its picture."""
     last, finish = question.last, question.finish
+    if isinstance(last, Rows) and last.table == question.table:
+        return _rows(last, question)
     if not isinstance(last, Query) or last.table != question.table:
         return None
     changed = _changed(last, question)
@@ -40,10 +43,26 @@ def recognise(question: TableQuestion) -> Task | None:
     }
     if finish.file == "":
         wished["file"] = ""
+    if changed.groups != last.groups and changed.groups[0].in_order and not wished["top"]:
+        wished["end"] = finish.end
     made = replace(changed, where=(*kept, *question.where), finish=Finish(**wished))
     if not can_finish(made):
         return None
     return chart(made, finish.chart.replace("auto", "")) if finish.chart else made
+
+
+def _rows(last: Rows, question: TableQuestion) -> Rows | None:
+    """Fewer of the rows that were listed, or the same ones as a file."""
+    finish = question.finish
+    if last.is_best or replace(finish, top=0, file="", end="") != Finish():
+        return None
+    if not (question.where or finish.top or finish.file) or not _ROWS.fullmatch(question.skeleton):
+        return None
+    if finish.end and not last.value:
+        return None
+    where = (*last.where, *question.where)
+    end, top = finish.end or last.end, finish.top or last.top
+    return replace(last, where=where, end=end, top=top, file=finish.file)
 
 
 def _changed(last: Query, question: TableQuestion) -> Query | None:

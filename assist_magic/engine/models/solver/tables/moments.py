@@ -95,7 +95,9 @@ def _since(table: Table, match: re.Match[str]) -> Condition | None:
 
 
 def _range(table: Table, match: re.Match[str]) -> Condition | None:
-    if not (name := _date_column(table)):
+    name = _date_column(table)
+    years = [int(match[end]) for end in ("low", "high") if match[end].isdigit()]
+    if not name or not all(1800 <= year <= 2100 for year in years):
         return None
     low, high = _moment(match["low"]), _moment(match["high"], end=True)
     code = f'table["{name}"].between("{low}", "{high}")'
@@ -149,7 +151,7 @@ FORMS: tuple[tuple[re.Pattern[str], _Make], ...] = tuple(
         ),
         (rf"{_LEAD}(?:last|latest|most recent) (?P<part>month|year|quarter|week){_END}", _last),
         (rf"{_SOME_LEAD}(?P<month>{_MONTH})(?: (?:of )?(?P<year>[12]\d{{3}}))?{_END}", _month),
-        (rf"{_SOME_LEAD}(?P<year>[12]\d{{3}}){_END}", _year),
+        (rf"{_SOME_LEAD}(?<!between )(?P<year>(?:1[89]|20)\d\d){_END}", _year),
         (r"(?:(?<=^find )|^)(?P<year>[12]\d{3}) (?=sum|mean|count|@)", _year),
     )
 )

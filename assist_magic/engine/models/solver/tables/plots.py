@@ -16,12 +16,16 @@ from assist_magic.engine.models.solver.task import NotSure, Task, pattern
 _TABLE = "(?: table)?"
 _Y = "{y: @\\d+}"
 _X = "{x: @\\d+|time}"
+_C = "{color: @\\d+}"
 _HISTOGRAM = pattern(
+    f"(?:plot )?histogram (?:of |for )?{_Y} by {_C}",
     f"(?:plot )?histogram (?:of |for )?{_Y}{_TABLE}",
     f"plot {_Y} (?:as |in )?histogram{_TABLE}",
     f"(?:plot |find )?distribution of {_Y}{_TABLE}",
 )
 _SCATTER = pattern(
+    f"(?:plot )?scatter (?:of |for )?{_Y} against {_X} by {_C}",
+    f"(?:plot )?scatter (?:of |for |with |between )?{_X} (?:and|,) {_Y} by {_C}",
     f"(?:plot )?scatter (?:of |for )?{_Y} against {_X}{_TABLE}",
     f"(?:plot )?scatter (?:of |for |with |between )?{_X} (?:and|,|by|with) {_Y}{_TABLE}",
     f"plot {_Y} against {_X}(?: (?:as|in|with) scatter)?{_TABLE}",
@@ -55,6 +59,8 @@ def recognise(question: TableQuestion) -> Task | None:
             y, x = (_column(question, match.get(axis)) for axis in ("y", "x"))
             _check(kind, y, x)
             names = [column.name if column else "" for column in (y, x)]
+            if color := match.get("color"):
+                question = replace(question, finish=replace(finish, color=color))
             return _drawn(question, TablePlot(question.table, kind, names[0], names[1]))
     return None
 
@@ -62,9 +68,10 @@ def recognise(question: TableQuestion) -> Task | None:
 def _drawn(question: TableQuestion, plot: TablePlot) -> TablePlot | None:
     """The plot with what was wished of its looks; None if it cannot have that."""
     finish = question.finish
-    if (finish.bins and plot.kind != "histogram") or (
-        (finish.trend or finish.color) and plot.kind != "scatter"
-    ):
+    is_histogram, is_scatter = plot.kind == "histogram", plot.kind == "scatter"
+    if finish.bins and not is_histogram or finish.trend and not is_scatter:
+        return None
+    if finish.color and not (is_scatter or is_histogram):
         return None
     color = question.table.columns[question.column(finish.color)].name if finish.color else ""
     return replace(plot, where=question.where, bins=finish.bins, trend=finish.trend, color=color)
@@ -101,7 +108,7 @@ class TablePlot(TableTask):
 
     def code(self) -> str:
         kind = "box by group" if self.kind == "box" and self.x else self.kind
-        kind = "coloured scatter" if self.color else kind
+        kind = f"coloured {kind}" if self.color else kind
         body = _DRAW[kind] + (_TREND if self.trend else "")
         filled = {"y": self.y, "x": self.x, "color": self.color, "bins": str(self.bins or 20)}
         for name, text in filled.items():
@@ -134,6 +141,14 @@ _DRAW = {
 ax.hist(values, bins=<bins>, edgecolor="white")
 ax.set(title="Distribution of <y>", xlabel="<y>", ylabel="number of rows")
 print("rows plotted =", len(values))
+""",
+    "coloured histogram": """points = table[["<y>", "<color>"]].dropna()
+edges = np.histogram_bin_edges(points["<y>"], bins=<bins>)
+for name, part in points.groupby("<color>"):
+    ax.hist(part["<y>"], bins=edges, alpha=0.5, label=str(name))
+ax.legend(title="<color>")
+ax.set(title="Distribution of <y> by <color>", xlabel="<y>", ylabel="number of rows")
+print("rows plotted =", len(points))
 """,
     "scatter": """points = table[["<x>", "<y>"]].dropna()
 ax.scatter(points["<x>"], points["<y>"], s=15, alpha=0.7)

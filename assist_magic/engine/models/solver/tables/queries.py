@@ -13,6 +13,7 @@ from assist_magic.engine.models.solver.tables.measures import (
     part_of_each,
     weighted,
 )
+from assist_magic.engine.models.solver.tables.names import name_words
 from assist_magic.engine.models.solver.tables.periods import MARKS, group_of
 from assist_magic.engine.models.solver.tables.query import Query
 from assist_magic.engine.models.solver.tables.words import MEASURES as SAID
@@ -96,6 +97,7 @@ _SHARE_OF = pattern(
     f"{_BY}",
     f"(?:find |what )*{_PART} (?:of )?(?:sum )?(?:of )?{_V} (?:does|do|did|is|comes? from) by {_G}"
     "(?: (?:make up|makes up|have|contribute|account for|bring|bring in))?",
+    f"(?:find )?{_V} shares?{_BY}",
     f"(?:find |what )*{_PART} (?:of )?by {_G} (?:in|of|on) (?:sum )?(?:of )?{_V}",
     f"(?:find )?{_V} share {_BY}",
 )
@@ -185,17 +187,24 @@ def _plainly(question: TableQuestion, match: Groups) -> Query | None:
     if not column.is_number or is_label(column):
         return None
     adds = adds_up(column) or question.skeleton.startswith("how much")
-    if not adds and ("group" not in match or question.finish.step or question.finish.chart):
+    drawn = question.finish.chart and not _is_time(question, match.get("group", ""))
+    if not adds and ("group" not in match or question.finish.step or drawn):
         return None
     if not adds and ("end" in match or "top" in match or not _is_few(question, match["group"])):
         return None
-    if "group" not in match and not question.where:
+    is_total = adds and name_words(column.name)[0] == "total"
+    if "group" not in match and not question.where and not is_total:
         return None
     measure = MEASURES["sum" if adds else "mean"]
     query = _query(question, match, measure, column.name)
     return replace(
         query, notes=(f"`{column.name}` without a measure is read as its {measure.words}",)
     )
+
+
+def _is_time(question: TableQuestion, mark: str) -> bool:
+    """Whether a mark means periods or dates."""
+    return not mark.startswith("@") or question.table.columns[int(mark[1:])].is_date
 
 
 def _is_few(question: TableQuestion, mark: str) -> bool:

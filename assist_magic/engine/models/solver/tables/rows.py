@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from assist_magic.engine.models.solver.printed import Printed
+from assist_magic.engine.models.solver.results import Results
 from assist_magic.engine.models.solver.tables.code import (
     TableTask,
     kept,
@@ -88,7 +89,7 @@ def _made(question: TableQuestion) -> Rows | None:
             return make(question, match)
     table, match = question.table, _FIRST.match(question.skeleton)
     if question.where and not question.finish.end and _LIST.match(question.skeleton) is not None:
-        return Rows(table, where=question.where, shown=_shown(table, ""))
+        return Rows(table, where=question.where, shown=_shown(question, ""))
     is_first = match is not None or not question.skeleton and question.finish.top
     if question.finish.end or question.where or not is_first:
         return None
@@ -114,7 +115,7 @@ def _each_top(question: TableQuestion, match: Groups) -> Rows:
     (value,) = (column for column in columns if column != groups[0])
     name = question.table.columns[question.column(match["name"])].name if "name" in match else ""
     end = match.get("end") or {"top": "max", "bottom": "min"}[match["side"]]
-    first = tuple(dict.fromkeys([groups[0].name, *_shown(question.table, value.name, name)]))
+    first = tuple(dict.fromkeys([groups[0].name, *_shown(question, value.name, name)]))
     rows = Rows(question.table, value.name, end, int(match["n"]), question.where, first)
     return replace(rows, within=groups[0].name)
 
@@ -127,7 +128,7 @@ def _extreme(question: TableQuestion, match: Groups, count: int, end: str) -> Ro
     name = table.columns[question.column(match["name"])].name if "name" in match else ""
     if not 1 <= count <= 1000 or name == column.name:
         raise NotSure("it is not clear which rows are meant")
-    shown = _shown(table, column.name, name)
+    shown = _shown(question, column.name, name)
     return Rows(table, column.name, end, count, question.where, shown, is_best=count == 1)
 
 
@@ -136,16 +137,18 @@ def _sorted(question: TableQuestion, match: Groups) -> Rows:
     is_rank = re.match(r"(?:find )?rank", question.skeleton) is not None
     down = match.get("order", "desc" if is_rank else "asc").startswith("de")
     end = "max" if down or question.finish.end == "max" else "min"
-    return Rows(question.table, name, end, 0, question.where, _shown(question.table, name))
+    return Rows(question.table, name, end, 0, question.where, _shown(question, name))
 
 
-def _shown(table: Table, value: str, name: str = "") -> tuple[str, ...]:
-    """The columns that tell a row: what it is called, its value, then the first others."""
+def _shown(question: TableQuestion, value: str, name: str = "") -> tuple[str, ...]:
+    """The columns that tell a row: its name, its value, what it was chosen by, the first others."""
+    table = question.table
     names = [column.name for column in table.columns]
     called = [n for word in _WORD_OF_ROWS for n in names if word in name_words(n)]
     called += [column.name for column in table.columns if column.unique]
     first = [name] if name else called[:1]
-    wanted = dict.fromkeys([*first, *([value] if value else []), *names])
+    chosen = [condition.column for condition in question.where if condition.column in names]
+    wanted = dict.fromkeys([*first, *([value] if value else []), *chosen, *names])
     return tuple(list(wanted)[:_COLUMNS_SHOWN])
 
 
@@ -184,6 +187,9 @@ class Rows(TableTask):
         if self.file:
             body = f"{body}{saving('result', self.file)}"
         return table_script(self.table, body, self.where)
+
+    def results(self) -> Results:
+        return Results(query=self)
 
     def answer(self, printed: Printed) -> str:
         about = f"{self.table.label}{in_words(self.where)}"

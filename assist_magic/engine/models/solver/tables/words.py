@@ -40,6 +40,7 @@ MEASURES = {
 
 _PLOTS = {
     "stacked": "stacked (?:bar|column)s?(?: ?(?:chart|plot|graph|diagram))?",
+    "heat": "heat ?maps?(?: (?:chart|plot))?",
     "pie": "pie ?(?:chart|plot|graph|diagram)?|pies",
     "histogram": "histogram|hist|distribution plot|histograms",
     "scatter": "scatter ?plot|scatter(?: (?:chart|graph|diagram))?|scattergram",
@@ -128,13 +129,14 @@ _TABLE_RULES = rules(
     *((rf"\b(?:{said})\b", kind) for kind, said in MEASURES.items()),
     (r"\bby count (?=@)", "by "),
     (r"\bcount count\b", "count"),
+    (rf"^(?:find|what'?s) (?:in|inside|about) (?:the )?{_THING}\b(?! by)", "find overview"),
     (rf" ?(?:,? ?\b(?:in|of|for|from|on|about) )?\b{_THING}\b(?! by)", " table"),
     (rf"\b{_ROWS}\b", "rows"),
     (r"\b(?:all|these|those|every) (?=rows|table)", ""),
     (r"\bby rows\b", ""),
     (
         r"\b(?:make|create|produce|generate|find|draw|plot|display|show|build|have|see|visuali[sz]e"
-        r"|graph|give me|do) (?:me )?(?=(?:histogram|scatter|bar|line|box|pie|stacked)\b)",
+        r"|graph|give me|do) (?:me )?(?=(?:histogram|scatter|bar|line|box|pie|stacked|heat)\b)",
         "plot ",
     ),
     (r"\b(?:graph|draw|visuali[sz]e|chart)\b", "plot"),
@@ -154,6 +156,7 @@ _ENDS = rules(
     (r" over time(?= .*\bby (?:day|week|month|quarter|year)\b)", ""),
     (r"^(?:rows|table) ?[:,] ", ""),
     (r"^(?:load|read|open|import|look at|consider|take) table(?: and| ,| then)* ", ""),
+    (r"(?<=\d) (?:on|in|at|from|and) by (?=@)", " and "),
     (r"\bby (@\d+) count$", r"by \1"),
     (r"\brows count\b|\bcount of rows\b", "count rows"),
     (r"\b(?:first|lower) quartile\b", "25th percentile"),

@@ -22,7 +22,7 @@ class Standing:
 
     `question` is the one that stands and `earlier` those before it, oldest first. `hints` is how
     many it has got, this turn's among them. `work` is what is to be checked. `told`: its
-    answer was asked for after it.
+    answer was asked for after it. `unanswered` are the messages that nothing answered.
     """
 
     question: str = ""
@@ -31,6 +31,7 @@ class Standing:
     hints: int = 0
     work: str = ""
     told: bool = False
+    unanswered: frozenset[str] = frozenset()
 
     def asked(self, question: str, hints: int) -> Standing:
         """A question that is asked now."""
@@ -53,7 +54,8 @@ def standing(messages: Sequence[ChatMessage], tutored: bool) -> Standing:
         if not reply and place < len(texts) - 1 and found.wanted == "hint":
             # Nobody has seen this hint: its run was stopped.
             found = replace(found, hints=before.hints if found.earlier == before.earlier else 0)
-    return found
+    answered = {text for text, reply in texts if reply}
+    return replace(found, unanswered=frozenset({text for text, _ in texts} - answered))
 
 
 def _texts(messages: Sequence[ChatMessage]) -> list[tuple[str, str]]:
