@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,8 +15,12 @@ from tests.engine.models.solver.test_tables import PENGUINS, ask, write
 
 
 @pytest.fixture
-def shop(python: Python, sales: Path) -> Conversation:
-    return Conversation(python, {str(sales): sales})
+def shop(python: Python, sales: Path, tmp_path: Path) -> Iterator[Conversation]:
+    """A talk about the orders, whose files are saved in a folder of the test."""
+    before, _ = python.run("import os; print(os.getcwd())")
+    python.run(f"import os; os.chdir({str(tmp_path)!r})")
+    yield Conversation(python, {str(sales): sales})
+    python.run(f"import os; os.chdir({before.strip()!r})")
 
 
 def _rounded(sums: dict[str, float]) -> dict[str, float]:
