@@ -1,24 +1,30 @@
 """Hostile answers in a real JupyterLab: no script runs or waits for a click, nothing is fetched.
 
-The number of answers is small enough for every run of the tests; ASSIST_MAGIC_HOSTILE makes it
-larger.
+ASSIST_MAGIC_HOSTILE sets how many answers are tried.
 """
 
 from __future__ import annotations
 
 import os
+import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.hostile import answers
 from tests.browser.lab import Lab, Notebook
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(1800)]
 
-BATCH = 49  # JupyterLab shows 50 outputs of a cell
-BATCHES = int(os.environ.get("ASSIST_MAGIC_HOSTILE", "1000")) // BATCH
-COUNTING = "from tests.browser.hostile import show\nseeds = iter(range(10**6))"
+BATCH = 625
+BATCHES = int(os.environ.get("ASSIST_MAGIC_HOSTILE", "5000")) // BATCH
+COUNTING = """from tests.browser.hostile import show
+from tests.browser.doors import show_everywhere
+seeds = iter(range(10**6))"""
+# JupyterLab shows 50 outputs of a cell unless it is told otherwise.
+SHOW_ALL = """() => {
+  const { widgets } = window.jupyterapp.shell.currentWidget.content;
+  for (const { outputArea } of widgets) outputArea._maxNumberOutputs = 10_000;
+}"""
 AUDIT = """() => {
   const found = [];
   const banned = "script,iframe,object,embed,form,link,meta,style,video,audio,base,"
@@ -27,7 +33,7 @@ AUDIT = """() => {
     for (const node of area.querySelectorAll(banned)) found.push(node.outerHTML);
     for (const node of area.querySelectorAll("img:not([src^='data:'])")) found.push(node.outerHTML);
     for (const node of area.querySelectorAll("a[href]")) {
-      if (!/^(https?:|mailto:|#)/.test(node.getAttribute("href"))) found.push(node.outerHTML);
+      if (!/^(https?:|ftp:|mailto:|#)/.test(node.getAttribute("href"))) found.push(node.outerHTML);
     }
     for (const node of area.querySelectorAll("*")) {
       for (const { name, value } of node.attributes) {
@@ -41,13 +47,38 @@ AUDIT = """() => {
 }"""
 
 
-def test_hostile_answers_do_no_harm(page: Page, lab: Lab, foreign: list[str]) -> None:
-    notebook = Notebook.create(page, lab, COUNTING, "show(next(seeds))", name="hostile.ipynb")
+WATCH = f"""() => {{
+  const audit = {AUDIT};
+  window.seen = [];
+  const look = () => {{ window.seen.push(...audit()); }};
+  new MutationObserver(look).observe(document.body, {{ childList: true, subtree: true }});
+}}"""
+
+
+# A link to a file beside the notebook; no character of its name means anything in an address.
+TO_A_COPY = re.compile(r'<a href="[\w%./~-]+" target="_blank" rel="noopener">')
+
+
+def opened(page: Page, lab: Lab, cell: str, name: str) -> Notebook:
+    """A notebook that is ready to run a cell that shows the next seed, as often as needed."""
+    notebook = Notebook.create(page, lab, COUNTING, cell, name=name)
+    page.evaluate(SHOW_ALL)
     notebook.run(0)
+    return notebook
+
+
+def shown(notebook: Notebook, seed: int) -> Locator:
+    """The outputs for a seed, when all of them are drawn."""
+    outputs = notebook.run(1)
+    expect(outputs.last).to_contain_text(f"shown {seed}\n", timeout=60_000)
+    notebook.page.wait_for_timeout(300)
+    return outputs.locator(".jp-OutputArea-output")
+
+
+def test_hostile_answers_do_no_harm(page: Page, lab: Lab, foreign: list[str]) -> None:
+    notebook = opened(page, lab, f"show(next(seeds), {BATCH})", "hostile.ipynb")
     for seed in range(BATCHES):
-        outputs = notebook.run(1)
-        expect(outputs).to_contain_text(f"shown {seed}", timeout=30_000)
-        page.wait_for_timeout(300)
+        assert shown(notebook, seed).count() > BATCH
         assert page.evaluate(AUDIT) == [], seed
     assert page.evaluate("window.harmed") is None
     assert foreign == []
@@ -56,21 +87,21 @@ def test_hostile_answers_do_no_harm(page: Page, lab: Lab, foreign: list[str]) ->
 def test_hostile_answers_do_no_harm_while_they_grow(
     page: Page, lab: Lab, foreign: list[str]
 ) -> None:
-    cell = "show(next(seeds), count=10, live=True)"
-    notebook = Notebook.create(page, lab, COUNTING, cell, name="growing.ipynb")
-    notebook.run(0)
-    page.evaluate(
-        f"""() => {{
-          const audit = {AUDIT};
-          window.seen = [];
-          const look = () => {{ window.seen.push(...audit()); }};
-          new MutationObserver(look).observe(document.body, {{ childList: true, subtree: true }});
-        }}"""
-    )
-    for seed in range(3):
-        expect(notebook.run(1)).to_contain_text(f"shown {seed}", timeout=30_000)
-        page.wait_for_timeout(300)
+    notebook = opened(page, lab, "show(next(seeds), 60, live=True)", "growing.ipynb")
+    page.evaluate(WATCH)
+    for seed in range(2):
+        shown(notebook, seed)
     assert page.evaluate("window.seen") == []
+    assert foreign == []
+
+
+def test_hostile_words_do_no_harm_at_any_other_door(
+    page: Page, lab: Lab, foreign: list[str]
+) -> None:
+    notebook = opened(page, lab, "show_everywhere(next(seeds), 25, live=True)", "doors.ipynb")
+    page.evaluate(WATCH)
+    assert shown(notebook, 0).count() > 25 * 6
+    assert [each for each in page.evaluate("window.seen") if not TO_A_COPY.match(each)] == []
     assert foreign == []
 
 
@@ -80,11 +111,10 @@ def test_the_same_answers_do_harm_when_they_are_shown_as_they_are(
     code = (
         "from IPython.display import Markdown, display\nfrom tests.browser.hostile import answers\n"
     )
-    cell = code + f"for answer in answers(0, {BATCH}): display(Markdown(answer))"
+    cell = code + "for answer in answers(0, 49): display(Markdown(answer))"
     notebook = Notebook.create(page, lab, cell, name="unsafe.ipynb")
     notebook.run(0)
     page.wait_for_timeout(1000)
-    assert len(list(answers(0, BATCH))) == BATCH
     assert page.evaluate("window.harmed") > 0
     assert page.evaluate(AUDIT) != []
     assert foreign != []
