@@ -100,3 +100,16 @@ def test_a_million_rows_take_about_a_second(python: Python, tmp_path: Path) -> N
     answer = ask(python, "total amount by month", path)
     assert time.perf_counter() - began < 8  # about 1 s on a free machine
     assert sum(cells(answer).values()) == sum(i % 97 for i in range(1_000_000))
+
+
+@pytest.mark.parametrize("end", ["Total,,425\n", "Grand total:,,425\n\n", ",,425\n"])
+def test_titles_and_totals_around_the_rows(python: Python, tmp_path: Path, end: str) -> None:
+    top = "Report: quarterly\nMade on 2024-01-03\n\nyear,store,sold\n"
+    rows = "2021,A,100\n2022,A,140\n2021,B,90\n2022,B,95\n"
+    path = write(tmp_path, "export.csv", top + rows + end)
+    answer = ask(python, "total sold", path)
+    is_total = end[:1] != ","
+    assert bold(answer) == ["425" if is_total else "850"]
+    assert ("the row of totals at the end of `export.csv` is left out" in answer.text) == is_total
+    if is_total:
+        assert bold(ask(python, "total sold in 2021", path)) == ["190"]

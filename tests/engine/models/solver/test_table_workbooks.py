@@ -114,3 +114,13 @@ def test_parquet(python: Python, tmp_path: Path) -> None:
     assert bold(talk.ask("total price")) == ["69"]
     assert len(cells(talk.ask("total amount by month"))) == 8
     assert bold(talk.ask("how many rows are from the East?")) == ["16"]
+
+
+def test_a_row_of_totals(python: Python, tmp_path: Path) -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (("shop", "sold"), ("A", 5), ("B", 7), ("Total", 12), (None, None)):
+        sheet.append(row)
+    book.save(tmp_path / "totals.xlsx")
+    assert bold(ask(python, "total sold", tmp_path / "totals.xlsx")) == ["12"]

@@ -53,9 +53,8 @@ def _on(text: str, table: Table, last: Task | None) -> Fit | None:
     task = next((task for intent in TABLE_INTENTS if (task := intent(question))), None)
     if task is None:
         return None
-    notes = tuple(
-        column.note for column in table.columns if column.note and column.preparation in task.code()
-    )
+    used = [c.note for c in table.columns if c.note and c.preparation in task.code()]
+    notes = tuple(note for note in (table.note, *used) if note)
     is_named = table.is_named_in(text) or "@" in question.skeleton
     return Fit(table, Noted(task, notes) if notes else task, is_named)
 

@@ -182,7 +182,15 @@ def joined(left: Table, right: Table, key: str, how: str) -> Joined:
     ]
     load = "\n".join([*loads, code.strip()])
     return Joined(
-        left.path, tuple(columns), load, "", left.title, right.title, key, how, (names[0], names[1])
+        left.path,
+        tuple(columns),
+        load,
+        note="; ".join(filter(None, [left.note, right.note])),
+        left=left.title,
+        right=right.title,
+        key=key,
+        how=how,
+        names=(names[0], names[1]),
     )
 
 

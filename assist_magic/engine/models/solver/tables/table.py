@@ -10,6 +10,7 @@ import csv
 import io
 import json
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -17,6 +18,7 @@ from pathlib import Path, PurePosixPath
 
 from assist_magic.engine.models.solver.tables import typed
 from assist_magic.engine.models.solver.tables.columns import Column, column, fit_for_code
+from assist_magic.engine.models.solver.tables.footers import footer, footer_note
 
 BEGINNING = 256 * 1024
 """How many bytes of a file are looked at."""
@@ -29,13 +31,14 @@ SUFFIXES = (".csv", ".tsv", ".tab", ".txt", ".json", ".jsonl", ".parquet", *WORK
 class Table:
     """A readable table: the file's path, its columns, and the code that reads it as `table`.
 
-    `sheet` is its name within a workbook that has several.
+    `sheet` is its name within a workbook that has several; `note` is what every answer tells.
     """
 
     path: str
     columns: tuple[Column, ...]
     load: str
     sheet: str = ""
+    note: str = ""
 
     @property
     def file(self) -> str:
@@ -101,9 +104,10 @@ def _of_workbook(path: str, sheets: Sequence[typed.Sheet]) -> tuple[Table, ...]:
         name = sheet.name if len(sheets) > 1 else ""
         if not all(map(fit_for_code, [sheet.name, *(column.name for column in sheet.columns)])):
             continue
-        options = f', sheet_name="{sheet.name}"' + (f", skiprows={sheet.above}" * bool(sheet.above))
+        options = f', sheet_name="{sheet.name}"' + _without(sheet.above, sheet.below)
         load = f'table = pd.read_excel("{path}"{options})'
-        found.append(Table(path, sheet.columns, load, name))
+        note = footer_note(path) if sheet.below else ""
+        found.append(Table(path, sheet.columns, load, name, note))
     return tuple(found)
 
 
@@ -120,8 +124,11 @@ def _of_text(path: str, real: Path, length: int) -> Table | None:
 
 
 def _of_lines(path: str, text: str, encoding: str, is_whole: bool) -> Table | None:
-    separator = _separator(text.splitlines()[:10])
-    rows = [row for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator) if row]
+    separator = _separator(text.splitlines()[:20])
+    lines = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
+    above = _above(lines)
+    below = footer(lines[above + 1 :]) if is_whole else 0
+    rows = [row for row in lines[above : len(lines) - below] if row]
     rows = rows if is_whole else rows[:-1]
     if len(rows) < 2:
         return None
@@ -131,8 +138,27 @@ def _of_lines(path: str, text: str, encoding: str, is_whole: bool) -> Table | No
     comma = separator != "," and any(re.fullmatch(_COMMA, x.strip()) for row in body for x in row)
     cells = [[row[i] for row in body if i < len(row)] for i in range(len(header))]
     columns = tuple(column(name, found, comma) for name, found in zip(header, cells, strict=True))
-    load = f'table = pd.read_csv("{path}"{_options(separator, encoding, comma)})'
-    return Table(path, columns, load)
+    options = _options(separator, encoding, comma) + _without(above, below)
+    options += ', engine="python"' if below else ""
+    load = f'table = pd.read_csv("{path}"{options})'
+    return Table(path, columns, load, note=footer_note(path) if below else "")
+
+
+def _without(above: int, below: int) -> str:
+    """The options that leave out lines above the header and rows at the end."""
+    return f", skiprows={above}" * bool(above) + f", skipfooter={below}" * bool(below)
+
+
+def _above(lines: Sequence[Sequence[str]]) -> int:
+    """How many lines stand above the header: titles have fewer cells than the rows."""
+    widths = Counter(len(line) for line in lines if line)
+    if not widths:
+        return 0
+    (width, _), first = widths.most_common(1)[0], lines[0]
+    if len(first) >= width or width < 2:
+        return 0
+    found = [place for place, line in enumerate(lines[:20]) if len(line) == width]
+    return found[0] if found else 0
 
 
 _COMMA = r"-?(?:\d{1,3}(?:\.\d{3})+|\d+),\d+"
@@ -203,7 +229,8 @@ def _separator(lines: Sequence[str]) -> str:
     even = {
         sign: found[0] for sign, found in counts.items() if found and min(found) == max(found) > 1
     }
-    best = even or {sign: found[0] for sign, found in counts.items() if found}
+    common = {sign: Counter(found).most_common(1)[0][0] for sign, found in counts.items() if found}
+    best = even or common
     return max(best, key=lambda sign: best[sign], default=",")
 
 

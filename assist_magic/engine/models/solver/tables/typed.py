@@ -15,6 +15,7 @@ from typing import Any
 from zipfile import BadZipFile
 
 from assist_magic.engine.models.solver.tables.columns import MISSING, Column, column
+from assist_magic.engine.models.solver.tables.footers import footer
 
 ROWS = 5000
 """How many rows of a sheet or a file are looked at."""
@@ -25,10 +26,11 @@ LARGEST = 30 * 1024 * 1024
 
 @dataclass(frozen=True)
 class Sheet:
-    """A table of a workbook: its name, how many rows stand above its header, and its columns."""
+    """A table of a workbook: its name, how many rows above its header and below, its columns."""
 
     name: str
     above: int
+    below: int
     columns: tuple[Column, ...]
 
 
@@ -56,7 +58,10 @@ def _rows(sheet: Any) -> Iterator[tuple[object, ...]]:
 def _sheet(name: str, rows: Sequence[tuple[object, ...]]) -> Sheet | None:
     """The table of a sheet, whose header is its first row that is as wide as any."""
     widths = [sum(cell is not None for cell in row) for row in rows]
-    if not any(widths):
+    while widths and not widths[-1]:
+        widths.pop()
+    rows = rows[: len(widths)]  # pandas leaves out empty rows at the end, too
+    if not rows:
         return None
     above = widths.index(max(widths[:50] or widths))
     header = [cell for cell in rows[above] if cell is not None]
@@ -65,9 +70,11 @@ def _sheet(name: str, rows: Sequence[tuple[object, ...]]) -> Sheet | None:
         return None
     if rows[above][: len(names)] != tuple(header):
         return None  # empty cells before or among the names
-    body = [row for row in rows[above + 1 :] if any(cell is not None for cell in row)]
+    below = footer(rows[above + 1 :]) if len(rows) < ROWS else 0
+    kept = rows[above + 1 : len(rows) - below]
+    body = [row for row in kept if any(cell is not None for cell in row)]
     columns = [of_cells(name, [row[i] for row in body]) for i, name in enumerate(names)]
-    return Sheet(name, above, tuple(columns)) if body else None
+    return Sheet(name, above, below, tuple(columns)) if body else None
 
 
 def parquet(path: Path) -> tuple[Column, ...]:
