@@ -137,7 +137,7 @@ def _held_files(_names: Names, _typed: str) -> list[str]:
     kept = session.registry(settings).threads(session.notebook(settings).key)
     name = session.thread or "default"
     stamps = [stamp for key, entry in kept.items() if key.name == name for stamp in entry.uploads]
-    return sorted(local_copies(stamps))
+    return sorted(local_copies(stamps, session.notebook(settings).folder))
 
 
 def _models(_names: Names, _typed: str) -> list[str]:

@@ -15,8 +15,9 @@ _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
 _LONGEST_NAME = 120
 
 
-def lay(name: str, write: Callable[[Path], None]) -> Path:
-    """Lays a file into `assistant_files`; gives back the path, relative to the working folder.
+def lay(name: str, write: Callable[[Path], object], beside: Path | None = None) -> Path:
+    """Lays a file into `assistant_files`, which is in the folder `beside`, or else in the working
+    folder; gives back the path.
 
     Args:
         name: what it shall be called. Another name is found where that is taken, or is none.
@@ -26,7 +27,7 @@ def lay(name: str, write: Callable[[Path], None]) -> Path:
     Raises:
         OSError: it cannot be written.
     """
-    folder = Path(FOLDER)
+    folder = Path(FOLDER) if beside is None else beside / FOLDER
     folder.mkdir(exist_ok=True)
     handle, made = tempfile.mkstemp(dir=folder, prefix=".", suffix=".part")
     os.close(handle)

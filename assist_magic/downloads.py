@@ -39,8 +39,8 @@ def fetch_passages(wire: Wire, progress: Progress) -> None:
     progress.load(progress.run, steps, [])
 
 
-def fetch_links(wire: Wire, progress: Progress) -> None:
-    """Copies the files that the answer links into `assistant_files` in the working folder.
+def fetch_links(wire: Wire, progress: Progress, folder: Path) -> None:
+    """Copies the files that the answer links into `assistant_files` in the notebook's folder.
 
     At most 50 of them, each of at most 64 MB; the rest stays on the server, and a note says so.
     """
@@ -54,7 +54,8 @@ def fetch_links(wire: Wire, progress: Progress) -> None:
         if file.path is not None:
             continue
         try:
-            progress.place(file.file_id, fetch_file(wire, file).as_posix())
+            path = fetch_file(wire, file, folder).relative_to(folder)
+            progress.place(file.file_id, path.as_posix(), str(folder))
         except TooLarge as error:
             progress.note(
                 f"The file {file.name} has {error.size / 2**20:.0f} MB, more than the "
@@ -64,12 +65,12 @@ def fetch_links(wire: Wire, progress: Progress) -> None:
             progress.note(f"The file {file.name} could not be fetched: {error}")
 
 
-def fetch_file(wire: Wire, file: File) -> Path:
-    """Copies one file into `assistant_files`; gives back the path, relative to the working folder.
+def fetch_file(wire: Wire, file: File, folder: Path) -> Path:
+    """Copies one file into `assistant_files` in the notebook's folder; gives back the path.
 
     Raises:
         TooLarge: it has more than 64 MB.
         AssistantError: the server does not give it.
         OSError: it cannot be written.
     """
-    return lay(file.name, lambda part: wire.save(file.file_id, part, MOST_BYTES))
+    return lay(file.name, lambda part: wire.save(file.file_id, part, MOST_BYTES), folder)

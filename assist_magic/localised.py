@@ -13,15 +13,20 @@ _SANDBOX = "/mnt/data"
 _MARK = "# %%"
 
 
-def local_copies(stamps: Iterable[str]) -> dict[str, Path]:
+def local_copies(stamps: Iterable[str], folder: Path) -> dict[str, Path]:
     """Where the files of a thread lie here, by name.
 
     `stamps` are those of its uploads, which begin with a path; what the assistant made counts
-    where it was copied beside the notebook.
+    where it was copied into the notebook's `folder`.
     """
-    made = [each for each in Path(FOLDER).glob("*") if each.is_file()]
+    made = [each for each in (folder / FOLDER).glob("*") if each.is_file()]
     sent = [Path(each.split("|")[0]) for each in stamps]
-    return {each.name: _short(each) for each in [*made, *sent] if each.is_file()}
+    return {each.name: written(each) for each in [*made, *sent] if each.is_file()}
+
+
+def is_named(name: str, cells: Iterable[str]) -> bool:
+    """Whether code of the sandbox names a file."""
+    return any(_named(name).search(each) for each in cells)
 
 
 def localised(cells: Iterable[str], copies: Mapping[str, Path]) -> str:
@@ -54,7 +59,7 @@ def _literal(path: Path, found: re.Match[str]) -> str:
     return repr(text) if quote in text or "\\" in text else f"{quote}{text}{quote}"
 
 
-def _short(path: Path) -> Path:
+def written(path: Path) -> Path:
     """A path as one would write it in the working folder."""
     try:
         return path.absolute().relative_to(Path.cwd())

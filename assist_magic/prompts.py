@@ -17,7 +17,7 @@ _PIECE, _MOST_PIECES = 512, 16
 """How long the metadata of a message may be: characters of a value, and values."""
 _PLAIN = re.compile(r"^([^\W\d]\w*) = ", re.MULTILINE)
 _TABLE = re.compile(r"\[in: ([^\n\],]+), .*\]\Z", re.DOTALL)
-_COUNTED = re.compile(r"-\d+\Z")  # "sales-2.csv" is another state of sales
+_COUNTED = re.compile(r"-\d+\Z")
 
 
 @dataclass(frozen=True)
@@ -64,13 +64,12 @@ def prompt_in(message: Mapping[str, Any], names: Mapping[str, str]) -> Prompt:
         if (value := (part.get("text") or {}).get("value"))
     ]
     words, values = _parted(texts)
-    held = {f"{name}.csv" for name in values} | {f"{name}.png" for name in values}
     files = [names.get(each, each) for each in files_of(message)]
     written = _written(message.get("metadata") or {})
     return Prompt(
         written or words,
-        tuple(_COUNTED.sub("", each) for each in values),
-        tuple(each for each in files if each not in held),
+        tuple(variable_of(each) for each in values),
+        tuple(each for each in files if each not in values),
         bool(written),
     )
 
@@ -86,6 +85,11 @@ def joined(prompts: Iterable[Prompt]) -> Prompt:
     )
 
 
+def variable_of(name: str) -> str:
+    """The variable that a file was made of: "sales-2.csv" is another state of sales."""
+    return _COUNTED.sub("", name.rpartition(".")[0] or name)
+
+
 def files_of(message: Mapping[str, Any]) -> list[str]:
     """The ids of the files that are attached to a message, in either dialect."""
     attached = [each.get("file_id") for each in message.get("attachments") or []]
@@ -93,34 +97,30 @@ def files_of(message: Mapping[str, Any]) -> list[str]:
 
 
 def _parted(texts: list[str]) -> tuple[str, list[str]]:
-    """The words of the user, and the names of the values that stand below them."""
+    """The words of the user, and the values that stand below them, by variable or file."""
     if len(texts) > 1:
         values = _values_in(texts[-1])
         return ("\n\n".join(texts[:-1]), values) if values else ("\n\n".join(texts), [])
     # A v1 server has all of it in one text; lines like "x = 5" there may be the user's own.
     blocks, values = "".join(texts).split("\n\n"), []
     while len(blocks) > 1 and (table := _TABLE.fullmatch(blocks[-1])):
-        values.insert(0, _stem(table[1]))
+        values.insert(0, table[1])
         blocks.pop()
     return "\n\n".join(blocks), values
 
 
 def _values_in(text: str) -> list[str]:
-    """The names of the values of which alone a text tells; none if it tells of anything else."""
+    """The values of which alone a text tells, by variable or file; none if it tells of more."""
     names: list[str] = []
     for number, block in enumerate(text.split("\n\n")):
         table, plain = _TABLE.fullmatch(block), _PLAIN.findall(block)
         if table:
-            names.append(_stem(table[1]))
+            names.append(table[1])
         elif number == 0 and plain and _PLAIN.match(block):
             names += plain
         else:
             return []
     return names
-
-
-def _stem(name: str) -> str:
-    return name.rpartition(".")[0] or name
 
 
 def _written(metadata: Mapping[str, Any]) -> str:

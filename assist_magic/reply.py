@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from math import floor, log10
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
@@ -25,13 +26,19 @@ class File:
     """A file that the assistant made and its text links.
 
     `marker` is the text that stands for it in the message ("sandbox:/mnt/data/x.csv"), `path`
-    where its copy lies on this machine, relative to the notebook's folder where it can be.
+    where its copy lies, as the notebook links it: relative to the notebook's `folder`.
     """
 
     file_id: str
     name: str
     marker: str = ""
     path: str | None = None
+    folder: str = field(default="", repr=False)
+
+    @property
+    def copy(self) -> Path | None:
+        """Where its copy lies, wherever one works now; None if there is none."""
+        return Path(self.folder, self.path) if self.path else None
 
 
 @dataclass(frozen=True)
@@ -179,7 +186,7 @@ class Reply:
         """The CSV, TSV and Parquet files of the answer by name, as DataFrames once looked at."""
         from assist_magic.tables import Tables
 
-        return Tables((file.name, file.path) for file in self.files if file.path)
+        return Tables((file.name, file.copy) for file in self.files if file.copy)
 
     @property
     def code(self) -> str:

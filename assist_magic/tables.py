@@ -24,7 +24,7 @@ class Tables(Mapping[str, "pd.DataFrame"]):
     one name, the later goes by the last part of its path.
     """
 
-    def __init__(self, files: Iterable[tuple[str, str]]) -> None:
+    def __init__(self, files: Iterable[tuple[str, str | Path]]) -> None:
         self._paths: dict[str, Path] = {}
         for name, text in files:
             path = Path(text)

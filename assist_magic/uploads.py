@@ -21,6 +21,7 @@ SEARCH = {"type": "file_search"}
 """The tool that reads documents."""
 MOST_BYTES = 512 * 1024 * 1024
 MOST_FILES = 10
+_DIGEST = 64  # characters of the SHA-256 in the stamp of a value; no time has as many digits
 _DOCUMENTS = frozenset({".pdf", ".docx", ".pptx", ".html", ".htm", ".md", ".txt"})
 
 
@@ -89,6 +90,11 @@ def attachments(
 def is_document(stamp: str) -> bool:
     """Whether the file of a stamp is one to be read and searched, rather than data."""
     return Path(name_in(stamp)).suffix.lower() in _DOCUMENTS
+
+
+def is_value(stamp: str) -> bool:
+    """Whether the file of a stamp was made of a variable, so that it lies nowhere here."""
+    return len(stamp.rpartition("|")[2]) == _DIGEST
 
 
 def name_in(stamp: str) -> str:

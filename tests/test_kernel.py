@@ -327,6 +327,46 @@ def test_another_kernel_of_the_notebook_is_no_restart(
     assert second.run("print(reply.thread_id)") == first.run("print(reply.thread_id)")
 
 
+def test_code_on_variables_runs_here(
+    start: Callable[..., Kernel], front: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    kernel = start(str(front / "lesson.ipynb"))
+    kernel.run("%load_ext assist_magic")
+    kernel.run(LEND)
+    kernel.run("%%assistant -i sales\nPlease look at sales.")
+    for before in ("", f"import os; os.chdir({str(tmp_path / 'elsewhere')!r})", "del sales"):
+        kernel.run(before)
+        kernel.run("%assistant code")
+        (cell,) = kernel.offered()
+        assert kernel.run(cell).split() == ["x", "1", "2"]
+    assert (front / "assistant_files" / "sales.csv").read_text() == "x\n1\n2\n"
+
+
+@pytest.mark.parametrize("is_saved", [True, False])
+def test_files_of_answers_lie_beside_the_notebook_wherever_one_works(
+    start: Callable[..., Kernel], front: Path, tmp_path: Path, is_saved: bool
+) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    kernel = start(str(front / "lesson.ipynb") if is_saved else None)
+    kernel.run(f"import os; os.chdir({str(elsewhere)!r})")
+    kernel.run("%load_ext assist_magic")
+    kernel.run("%%capture shown\n%assistant -o reply Please write a table.")
+    links = kernel.run("print(*[each.data.get('text/markdown') for each in shown.outputs])")
+    assert "Take [the table](assistant_files/table.csv)." in links
+    assert "| x |" in links
+    assert (front / "assistant_files" / "table.csv").read_text() == "x\n1\n"
+    assert kernel.run("print(reply.tables['table.csv'].x[0], reply.files[0].copy.is_file())") == (
+        "1 True"
+    )
+    assert str(front) not in kernel.run("print(*[each.metadata for each in shown.outputs])")
+    assert kernel.run("%assistant download table.csv").endswith(
+        str(front / "assistant_files" / "table.csv")
+    )
+    assert list(elsewhere.iterdir()) == []
+
+
 FIRST_CELL = """
 import time
 begun = time.process_time()

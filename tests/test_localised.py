@@ -58,7 +58,7 @@ def test_copies_are_what_was_sent_and_what_came(
     far = tmp_path / "far.csv"
     far.write_text("x")
     stamps = [f"{each}|1|2" for each in (folder / "a.csv", far, folder / "gone.csv")]
-    assert local_copies(stamps) == {
+    assert local_copies(stamps, Path()) == {
         "made.csv": Path("assistant_files") / "made.csv",
         "a.csv": Path("a.csv"),
         "far.csv": far,

@@ -13,7 +13,7 @@ from assist_magic.commands.here import Here, find, still_there
 from assist_magic.conversation.registry import Entry
 from assist_magic.downloads import fetch_file
 from assist_magic.errors import UsageError
-from assist_magic.localised import local_copies
+from assist_magic.localised import local_copies, written
 from assist_magic.options import Options
 from assist_magic.plain import plain
 from assist_magic.reply import File
@@ -41,7 +41,7 @@ def files(_words: tuple[str, ...], options: Options) -> None:
     if not held:
         print("The thread has no files.")
         return
-    copies = local_copies(here.talk.uploads)
+    copies = local_copies(here.talk.uploads, here.talk.folder)
     width = max(len(each.name) for each in held)
     for each in held:
         size = "gone" if each.size is None else f"{each.size:,} bytes"
@@ -93,8 +93,8 @@ def download(words: tuple[str, ...], options: Options) -> None:
         raise UsageError(f"The thread has {what}. Its files: {names}.")
     for each in wanted:
         with still_there(each.name):
-            path = fetch_file(here.backend.wire, File(each.file_id, each.name))
-        print(plain(f"{each.name} is in {path.as_posix()}"))
+            path = fetch_file(here.backend.wire, File(each.file_id, each.name), here.talk.folder)
+        print(plain(f"{each.name} is in {written(path).as_posix()}"))
 
 
 def _remember(here: Here, thread_id: str, ids: dict[str, str]) -> None:

@@ -70,4 +70,4 @@ def _asked(options: Options) -> tuple[Here, list[Exchange]]:
 def _whole(here: Here, exchange: Exchange) -> Reply:
     if not exchange.run_id:
         return said(exchange, here.backend, here.thread_id)
-    return answer(here.backend, here.thread_id, exchange.run_id)
+    return answer(here.backend, here.thread_id, exchange.run_id, here.talk.folder)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from assist_magic.backend.connect import Backend
 from assist_magic.backend.refusals import Missing
@@ -73,8 +74,11 @@ def said(exchange: Exchange, backend: Backend, thread_id: str) -> Reply:
     return progress.reply()
 
 
-def answer(backend: Backend, thread_id: str, run_id: str, notes: tuple[str, ...] = ()) -> Reply:
-    """All that a run has brought: text, steps, images, and copies of the files that it links.
+def answer(
+    backend: Backend, thread_id: str, run_id: str, folder: Path, notes: tuple[str, ...] = ()
+) -> Reply:
+    """All that a run has brought: text, steps, images, and copies of the files that it links,
+    which are laid into the notebook's `folder`.
 
     Raises:
         Missing: the server does not have the run.
@@ -87,7 +91,7 @@ def answer(backend: Backend, thread_id: str, run_id: str, notes: tuple[str, ...]
     progress.load(run, steps, backend.wire.said(thread_id, run_id))
     fetch_images(backend.wire, progress)
     fetch_passages(backend.wire, progress)
-    fetch_links(backend.wire, progress)
+    fetch_links(backend.wire, progress, folder)
     return progress.reply()
 
 

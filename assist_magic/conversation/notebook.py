@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import sys
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -25,6 +27,18 @@ class Notebook:
     key: str
     path: str | None = None
     before: str | None = None
+
+    @property
+    def folder(self) -> Path:
+        """Where its files lie: beside it; where nobody says where that is, where its kernel
+        began; in a terminal, where one works now."""
+        folder = Path(self.path).parent if self.path else None
+        if folder is not None and folder.is_dir():
+            return folder
+        shell = _shell()
+        if getattr(shell, "kernel", None) is None:
+            return Path.cwd()
+        return Path(shell.starting_dir)
 
 
 def this_notebook(session_name: str | None) -> Notebook:
@@ -60,6 +74,12 @@ def _first_seen(path: str) -> tuple[str, bool]:
 def this_kernel() -> str:
     """Names this process for as long as it lives; no other ever has the same name."""
     return _KERNEL
+
+
+def variables() -> Mapping[str, object]:
+    """The notebook's variables by name; none outside IPython."""
+    shell = _shell()
+    return shell.user_ns if shell is not None else {}
 
 
 def _shell() -> Any:

@@ -11,6 +11,7 @@ import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
 from assist_magic.backend.connect import Backend, reconnect
@@ -36,7 +37,8 @@ class Talk:
     named by its id; `before` is what a new thread begins with. `assistant_id` is empty for a
     `preset` that is still to be made; `chosen` is True for an assistant of the server's own.
     `lent` is what the assistant has been given of this kernel, `gone` what went with an earlier
-    one, `told` what the assistant shall know beside the next question, this once.
+    one, `told` what the assistant shall know beside the next question, this once. `folder` is
+    where files of its answers go.
     """
 
     key: Key | None
@@ -52,6 +54,7 @@ class Talk:
     lent: Lent = field(default_factory=dict)
     gone: Lent = field(default_factory=dict)
     told: tuple[str, ...] = ()
+    folder: Path = Path()
 
     @property
     def is_unasked(self) -> bool:
@@ -74,7 +77,13 @@ def resume(
     """
     preset, chosen = _named(backend, assistant) if assistant else (STANDARD, "")
     made = registry.assistant(backend.server, _definition(backend, preset)) or ""
-    talk = Talk(None, assistant_id=chosen or made, preset=preset, chosen=bool(chosen))
+    talk = Talk(
+        None,
+        assistant_id=chosen or made,
+        preset=preset,
+        chosen=bool(chosen),
+        folder=notebook.folder,
+    )
     if thread and thread.startswith("thread_"):
         if new:
             raise UsageError(f"--new begins a thread by name; {thread} is there already.")

@@ -54,7 +54,7 @@ class Progress:
         self._messages: dict[str, dict[int, TextPart | ImagePart]] = {}
         self._steps: dict[str, StepPart] = {}
         self._bytes: dict[str, bytes] = {}
-        self._paths: dict[str, str] = {}
+        self._paths: dict[str, tuple[str, str]] = {}
         self._error: str | None = None
         self._prices = prices
         self.begins_thread = False
@@ -96,10 +96,10 @@ class Progress:
             self._bytes[file_id] = data
             self.version += 1
 
-    def place(self, file_id: str, path: str) -> None:
-        """Where the copy of a linked file lies."""
+    def place(self, file_id: str, path: str, folder: str) -> None:
+        """Where the copy of a linked file lies in the notebook's folder."""
         with self._lock:
-            self._paths[file_id] = path
+            self._paths[file_id] = path, folder
             self.version += 1
 
     def note(self, words: str) -> None:
@@ -201,7 +201,7 @@ class Progress:
             if file_id:
                 marker = str(annotation.get("text") or "")
                 name = PurePosixPath(marker.removeprefix("sandbox:")).name or file_id
-                found.append(File(file_id, name, marker, self._paths.get(file_id)))
+                found.append(File(file_id, name, marker, *self._paths.get(file_id, ())))
         return tuple(found)
 
     def _image(self, file_id: str) -> Image:

@@ -220,7 +220,7 @@ class Turn:
     def _finish(self) -> None:
         downloads.fetch_images(self._backend.wire, self._progress)
         downloads.fetch_passages(self._backend.wire, self._progress)
-        downloads.fetch_links(self._backend.wire, self._progress)
+        downloads.fetch_links(self._backend.wire, self._progress, self._talk.folder)
         reply = self._progress.reply()
         if reply.text and reply.status in {"completed", "incomplete"}:
             self._registry.add_turn(reply.thread_id, Said(self._question.text, reply.text))

@@ -13,7 +13,7 @@ from itertools import chain, groupby
 from typing import Any
 
 from assist_magic.plain import plain
-from assist_magic.reply import Image, Reply, Text
+from assist_magic.reply import File, Image, Reply, Text
 from assist_magic.view.citations import Numbers, numbered, sources, with_numbers
 from assist_magic.view.previews import previews
 from assist_magic.view.render import escape, markdown
@@ -98,10 +98,15 @@ def _texts(parts: list[Text], numbers: Numbers) -> Iterator[_Bundle]:
     files = tuple(file for part in parts for file in part.files)
     safe = "\n\n".join(markdown(plain(text), linked) for text, linked in texts)
     read = "\n\n".join(words_with_marks(text, linked) for text, linked in texts)
-    extra = {"files": [asdict(file) for file in files]} if files else {}
+    extra = {"files": [_file_record(file) for file in files]} if files else {}
     yield {"text/markdown": safe, "text/plain": read}, extra
     for table, words in previews(files):
         yield {"text/markdown": table, "text/plain": words}, {}
+
+
+def _file_record(file: File) -> dict[str, Any]:
+    """A file as the notebook remembers it: not where on this machine the notebook lies."""
+    return {name: value for name, value in asdict(file).items() if name != "folder"}
 
 
 def _sources(reply: Reply) -> _Bundle:

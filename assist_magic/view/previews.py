@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 
 from assist_magic.plain import plain
 from assist_magic.reply import File
@@ -21,7 +20,7 @@ def previews(files: Sequence[File]) -> Iterator[tuple[str, str]]:
     """
     shown = 0
     for file in dict.fromkeys(files):
-        top = top_of(Path(file.path)) if file.path else None
+        top = top_of(file.copy) if file.copy else None
         if top is not None and shown < _MOST_PREVIEWS:
             shown += 1
             yield _markdown(file.name, top), _text(file.name, top)

@@ -254,6 +254,27 @@ def test_an_exported_notebook_holds_questions_and_outputs(
         run_cell(shell, "%assistant export lesson.ipynb")
 
 
+def test_code_on_a_variable_says_what_is_not_as_it_was(
+    says: Says, shell: InteractiveShell, front: Path
+) -> None:
+    import pandas as pd
+
+    shell.user_ns["sales"] = pd.DataFrame({"x": [1, 2]}, index=pd.Index(["a", "b"], name="who"))
+    says("%%assistant -i sales\nPlease look at sales.")
+    sales = shell.user_ns.pop("sales")
+    assert says("%assistant code").startswith("# sales is not here: make it, and get this cell")
+    shell.user_ns["sales"] = 5
+    assert "# sales is not here" in says("%assistant code")
+    shell.user_ns["sales"] = sales[:1]
+    shown = says("%assistant code")
+    assert shown.startswith("# sales is not as it was: sales.csv is as it is now\n")
+    (front / "assistant_files" / "sales.csv").unlink()
+    shell.user_ns["sales"] = sales
+    code = says("%assistant code")
+    assert code.startswith("# /mnt/data/sales.csv is assistant_files/sales.csv here\n")
+    assert "who,x\na,1\nb,2" in says(code)
+
+
 def test_history_and_export_hold_what_was_written(
     says: Says, shell: InteractiveShell, front: Path
 ) -> None:
