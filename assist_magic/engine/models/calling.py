@@ -222,7 +222,7 @@ def _asked_at(request: ModelRequest) -> int:
 def _answering(request: ModelRequest) -> ModelRequest:
     """The request for the answer in words: calls and outputs as models are trained on them."""
     head = [each.content for each in request.messages[:1] if each.role == "system"]
-    guide = ChatMessage("system", "\n\n".join([*head, _GUIDE_ANSWER]))
+    guide = ChatMessage("system", "\n\n".join([_GUIDE_ANSWER, *head]))
     asked = _asked_at(request)
     since = [replace(each, content=_shortened(each.content)) for each in request.messages[asked:]]
     spoken = _spoken(request.messages[:asked])
