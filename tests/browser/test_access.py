@@ -86,6 +86,7 @@ def test_everybody_can_read_and_work_the_view(page: Page, front_end: Lab) -> Non
 
         expect(outputs).to_contain_text("RunCancelled: The run was stopped.", timeout=5_000)
         expect(live).to_have_count(0)
+        expect(page.locator(".jp-Notebook .jp-Cell").first).to_be_focused()
         outputs.locator("summary").press("Enter")
         expect(outputs.locator("details")).to_have_attribute("open", "")
         kept = ("Worked in 1 step", "import numpy", "0.7 91.45", "the docs", "(stopped)")

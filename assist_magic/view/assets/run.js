@@ -63,7 +63,9 @@ function clock(seconds) {
 }
 
 async function cancel(model, view) {
-  view.button.disabled = true;
+  if (view.button.getAttribute("aria-disabled")) return;
+  // A button that is disabled outright would lose the keyboard.
+  view.button.setAttribute("aria-disabled", "true");
   view.status.textContent = "Stopping";
   model.send({ cmd: "cancel" });
   try {
@@ -184,8 +186,12 @@ const draw = {
     if (!view.blocks.has(node)) view.blocks.set(node, markdownBlock(node, view.rendermime));
     view.blocks.get(node)(value);
   },
-  // The final outputs are about to take this place: the cell keeps its height meanwhile.
+  // The final outputs are about to take this place: the cell keeps its height meanwhile, and the
+  // keyboard, which would be lost with a button or step that had it.
   end(view) {
+    if (view.root.contains(document.activeElement)) {
+      view.root.closest(".jp-Cell")?.focus({ preventScroll: true });
+    }
     const area = view.root.closest(".jp-OutputArea");
     if (!area) return;
     area.style.minHeight = `${area.offsetHeight}px`;
