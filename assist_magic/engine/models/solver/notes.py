@@ -21,6 +21,10 @@ class Noted(Task):
         return self.task.library
 
     @property
+    def seal(self) -> str:
+        return self.task.seal
+
+    @property
     def notes(self) -> tuple[str, ...]:  # type: ignore[override]
         return (*self.task.notes, *self.added)
 

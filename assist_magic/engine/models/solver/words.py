@@ -138,6 +138,8 @@ _POLITE = (
     "|i am trying to|i try to|how do i|how do you|how do we|how can i|how to|let us|hi there"
     "|hi|hello|hey|good morning|good afternoon|thank you very much|thank you|thanks a lot"
     "|thanks|many thanks|in advance|for me|to me|me|step by step|with all steps|with steps"
+    "|step-by-step|show all (?:the |your )?(?:steps|work|working)|showing all steps"
+    "|show (?:your )?working"
     "|show your work|show the steps|show your steps|show me the steps|using python|with python"
     "|in python|using sympy|with sympy|using code|with code|using code interpreter|if you can"
     "|as well|too|now|then|next(?= ?,)|so(?! that)|okay|ok|just|also|finally|well|actually"

@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from assist_magic.engine.models.base import Declined
 from tests.engine.models.solver.conversation import Conversation, squeezed
 
 DERIVATIVES = {
@@ -112,3 +113,29 @@ def test_a_wrong_derivative_would_be_told(talk: Conversation) -> None:
     talk.messages[-2:] = [type(message)("tool", printed, tool_call_id=message.tool_call_id)]
     text = talk.turn()[0]
     assert "**The check failed**" in getattr(text, "text", "")
+
+
+BY_METHOD = {
+    "Solve 2x^2 - 7x + 3 = 0 with the quadratic formula, step by step": r"{7 \pm \sqrt{25}}{4}",
+    "Use the quadratic formula to solve 3x^2 + 2x - 1 = 0": r"\frac{-2 \pm \sqrt{16}}{6}",
+    "Solve x^2 - x - 12 = 0 by factoring": r"\left(x - 4\right) \left(x + 3\right) = 0",
+    "Solve by factorising: x^2 - 9 = 0": r"\left(x - 3\right) \left(x + 3\right) = 0",
+    "Solve x^2 - 3 = 0 by factorising": "no factors with rational numbers",
+    "Solve x^2 + 6x + 2 = 0 by completing the square": r"\left(x + 3\right)^2 = 7",
+    "Solve 2x^2 + 3x + 5 = 0 by completing the square": r"= -\frac{31}{16}",
+    "Solve 3x^2 - 12x + 7 = 0 using the completing the square method, show all steps": (
+        r"\left(x - 2\right)^2 = \frac{5}{3}"
+    ),
+}
+
+
+@pytest.mark.parametrize(("question", "step"), BY_METHOD.items(), ids=list(BY_METHOD))
+def test_the_method_that_is_asked_for(talk: Conversation, question: str, step: str) -> None:
+    answer = talk.ask(question).text
+    assert step in answer
+    assert "The check failed" not in answer
+
+
+def test_a_method_for_another_kind_of_equation(talk: Conversation) -> None:
+    with pytest.raises(Declined):
+        talk.ask("Solve x^3 - x = 0 with the quadratic formula")

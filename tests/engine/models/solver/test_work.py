@@ -178,3 +178,54 @@ def test_a_guess_does_not_print_the_answer(tutor: Conversation) -> None:
     assert answer.printed.strip() == "guess = wrong"
     tutor.ask("Solve 4x + 11 = 19")
     assert "= 2 " not in tutor.ask("x = 5").printed
+
+
+A_TEACHER_ASKS = {
+    "Check my pupil's work: 3(x-2) = 12, 3x - 2 = 12, x = 14/3": "**does not follow**",
+    "Where did my pupil go wrong? 2x + 3 = 7, 2x = 10, x = 5": "Line 2 is the first",
+    "One of my pupils wrote: 1/2 + 1/3 = 2/5. Is that correct?": "**not equal**",
+    "My student says that 6 ÷ 2 = 4. Right?": "**not equal**",
+    "Is 3/4 - 1/6 = 7/12 right?": "This is right",
+    "Is (a+b)^2 = a^2 + b^2 right?": "**not equal**",
+    "Is sqrt(a^2+b^2) = a + b?": "**not equal**",
+    "True or false: 2^3 * 2^4 = 2^7": "This is right",
+    "判断对错：(a+b)²=a²+b²": "**不相等**",
+    "Check the factorisation x^2 + 5x + 6 = (x+1)(x+6)": "**not equal**",
+    "Check: the derivative of x^3 - 2x is 3x^2 - 2x": "**not equal**",
+    "Check this solution:\n2·x + 3 = 7     | -3\n2·x = 4         | :2\nx = 2": "Every line follows",
+    "Check: |x| - 5 = 2, |x| = 7, x = 7 or x = -7": "Every line follows",
+}
+
+
+@pytest.mark.parametrize(("text", "told"), A_TEACHER_ASKS.items(), ids=list(A_TEACHER_ASKS))
+def test_a_teacher_asks_about_a_pupil(talk: Conversation, text: str, told: str) -> None:
+    assert told in talk.ask(text).text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Is x = 3 a solution of 2x = 6?",
+        "Is the slope of y = 2x + 1 right?",
+        "Is y = 2x + 1 linear?",
+    ],
+)
+def test_other_questions_with_is(talk: Conversation, text: str) -> None:
+    with pytest.raises(Declined):
+        talk.ask(text)
+
+
+SLIPS = {
+    "Check: 5 - 2(x - 3) = 1, 5 - 2x - 6 = 1": "turns the sign of every term",
+    "Is this correct? -3² = 9": "the minus before it is not squared",
+    "Check: x^2 * x^3 = x^6": "the exponents are added",
+    "Check: (x^2)^3 = x^5": "the exponents are multiplied",
+    "Check: x^2 + x^3 = x^5": "only like terms",
+    "Check: 3/4 - 1/2 = 2/2": "fractions are subtracted over a common denominator",
+    "Check: 2^3 * 2^2 = 2^6": "the exponents are added",
+}
+
+
+@pytest.mark.parametrize(("text", "told"), SLIPS.items(), ids=list(SLIPS))
+def test_slips_of_every_day(talk: Conversation, text: str, told: str) -> None:
+    assert told in talk.ask(text).text

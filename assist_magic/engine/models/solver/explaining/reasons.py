@@ -6,6 +6,30 @@ import re
 
 _REASONS = (
     (
+        "With everything on one side, and 1 before",
+        "Take the right side away from both sides, and divide both by the number before the "
+        "square: the rest is easier then.",
+    ),
+    (
+        "The number goes to the right",
+        "On the left only the terms with the unknown are left, so that they can be made a square.",
+    ),
+    (
+        "Half of the number before",
+        "(x + h) squared is x squared + 2h times x + h squared. So h is half of the number before "
+        "the unknown, and h squared is missing on the left. What is added on the left is added on "
+        "the right.",
+    ),
+    (
+        "Take the root",
+        "Two numbers have the same square: one positive and one negative. So the root has both "
+        "signs. Then take away the number next to the unknown.",
+    ),
+    (
+        "A square is never negative",
+        "Positive times positive and negative times negative are positive.",
+    ),
+    (
         "With everything on one side",
         "Take the right side away from both sides: then 0 stands on the right. Now read off three "
         "numbers: a stands before the square, b before the unknown, c alone.",

@@ -19,7 +19,7 @@ from assist_magic.engine.models.solver.source import python, variable
 from assist_magic.engine.models.solver.steps import Way, numbered, steps_of
 from assist_magic.engine.models.solver.subjects import difference, function_of, relation_of
 from assist_magic.engine.models.solver.task import NotSure, Task, pattern, said
-from assist_magic.engine.models.solver.ways import equations
+from assist_magic.engine.models.solver.ways import equations, quadratics
 
 _SOLVE = pattern(
     "(?:find )?(?:solve )?(?:for )?{equation}",
@@ -62,12 +62,25 @@ _HOW_MANY = pattern(
     "|solve) (?:of |for |to )?"
     "{equation}",
 )
+_NAMED = (
+    r"(?:method of )?(?:(?P<formula>(?:quadratic |solution |abc )?formula)"
+    r"|(?P<factors>factor(?:[iy][sz])?ing(?: it)?|factor|factori[sz]ation"
+    r"|zero product (?:rule|property))"
+    r"|(?P<square>complet(?:e|ing|ion)(?: of)? square))(?: method)?"
+)
+_BY = r"(?:by|using|with|via|use|through)"
+_METHODS = (
+    re.compile(rf"(?P<rest>.*#\d+.*?) ?,? {_BY} {_NAMED}[ ,]*"),
+    re.compile(rf"{_BY} {_NAMED} ?,? (?:to |and )?(?P<rest>(?:solve|find) .+)"),
+    re.compile(rf"(?P<rest>solve) {_BY} {_NAMED} ?[,:]?(?P<equation> #\d+)"),
+)
 _TRIGONOMETRIC = frozenset({"sin", "cos", "tan", "cot", "sec", "csc"})
 
 
 def recognise(question: Question, history: History) -> Task | None:
     """ "solve 4x + 11 = 19", "for what x is x^2 = 2", "find x if 2x = 3"."""
-    match = _SOLVE.match(question.skeleton)
+    skeleton, method = _method(question.skeleton)
+    match = _SOLVE.match(skeleton)
     if not match:
         return None
     relation, notes = relation_of(question.chunk(match["equation"]), history)
@@ -79,7 +92,20 @@ def recognise(question: Question, history: History) -> Task | None:
     unknown = _unknown(relation, question.chunk(asked).read().node if asked else None)
     if not asked and not question.skeleton.strip("#0 ") and _defines(relation):
         raise NotSure("a function is given, but nothing is asked about it")
-    return Solve(relation, unknown, tuple(notes))
+    task = Solve(relation, unknown, tuple(notes), method=method)
+    if task.method and (task.degree != 2 or task.has_parameters or unknown in "abcD"):
+        raise NotSure("this method is one for quadratic equations in one unknown")
+    return task
+
+
+def _method(skeleton: str) -> tuple[str, str]:
+    """A question without the method that it names, and the method."""
+    for form in _METHODS:
+        if match := form.fullmatch(skeleton):
+            found = match.groupdict()
+            named = next(name for name in ("formula", "factors", "square") if found[name])
+            return match["rest"] + found.get("equation", ""), named
+    return skeleton, ""
 
 
 def recognise_roots(question: Question, history: History) -> Task | None:
@@ -142,6 +168,7 @@ class Solve(Task):
     unknown: str
     notes: tuple[str, ...] = ()
     function: Function | None = None
+    method: str = ""
 
     @property
     def degree(self) -> int | None:
@@ -165,15 +192,18 @@ class Solve(Task):
         if self.degree > 2:
             code = equation_code.POLYNOMIAL.format(x=x)
             return code + self._way.code + equation_code.CHECK.format(x=x)
-        return (equation_code.LINEAR if self.degree < 2 else equation_code.QUADRATIC).format(
-            x=x
-        ) + equation_code.CHECK.format(x=x)
+        code = (equation_code.LINEAR if self.degree < 2 else equation_code.QUADRATIC).format(x=x)
+        return code + self._by_method.code + equation_code.CHECK.format(x=x)
 
     def _transcendental(self, x: str) -> str:
         if tree.calls(self.relation) & _TRIGONOMETRIC:
             return equation_code.PERIODIC.format(x=x, n="k" if x == "n" else "n")
         code = equation_code.OTHER.format(x=x)
         return code + self._way.code + equation_code.CHECK.format(x=x)
+
+    @property
+    def _by_method(self) -> Way:
+        return quadratics.by_method(self.method, self.unknown)
 
     @property
     def _way(self) -> Way:
@@ -190,6 +220,8 @@ class Solve(Task):
                 f"{inline(latex(self.relation))}."
             )
         steps = numbered(self.steps(printed))
+        if self.method == "factors" and not steps_of(self._by_method.steps, printed):
+            asked += " It has no factors with rational numbers, so the formula is used."
         return said(asked, steps, self._found(printed), self._check(printed))
 
     def steps(self, printed: Printed) -> tuple[str, ...]:
@@ -197,6 +229,8 @@ class Solve(Task):
             return ()
         if self.degree not in (1, 2):
             return steps_of(self._way.steps, printed)
+        if asked := steps_of(self._by_method.steps, printed):
+            return asked
         form = printed.value("all on one side")
         first = f"With everything on one side: {inline(f'{form.latex()} = 0')}"
         if self.degree == 1:

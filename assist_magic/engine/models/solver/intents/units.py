@@ -12,8 +12,9 @@ from assist_magic.engine.models.solver.latex import latex
 from assist_magic.engine.models.solver.notation import expressions, tree
 from assist_magic.engine.models.solver.question import Question
 from assist_magic.engine.models.solver.source import python
-from assist_magic.engine.models.solver.task import Task
+from assist_magic.engine.models.solver.task import NotSure, Task
 
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _PREFIXES = {
     "pico": -12,
     "nano": -9,
@@ -197,7 +198,10 @@ def _exact(value: Fraction) -> str:
 def _amount(match: re.Match[str]) -> Fraction | None:
     """The number before a unit: 3.5, 3/4, "fifteen halves", "half", "a"."""
     if match["number"]:
-        return Fraction(match["number"].replace(",", "").replace(" ", ""))
+        number = _THOUSANDS.sub("", match["number"]).replace(" ", "")
+        if "," in number:
+            raise NotSure("a comma in a number may part decimals or numbers; write a point")
+        return Fraction(number)
     words = match["words"]
     if words in ("a", "an"):
         return Fraction(1)

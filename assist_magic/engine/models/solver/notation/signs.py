@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from fractions import Fraction
 
 _PLAIN = str.maketrans(
     {
@@ -45,9 +46,6 @@ _PLAIN = str.maketrans(
         "）": ")",
         "\u00a0": " ",
         "\u200b": "",
-        "½": "(1/2)",
-        "¼": "(1/4)",
-        "¾": "(3/4)",
     }
 )
 _SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻"
@@ -72,9 +70,23 @@ _OVERLINE = re.compile(r"\$?(\d*\.\d*)\\(?:overline|bar|dot) ?\{?(\d+)\}?\$?")
 _SHORTS = re.compile(r"(?:what|it|that|here|who|where|how)'s\b", re.IGNORECASE)
 
 
+_VULGAR = re.compile(r"(?P<whole>\d ?)?(?P<part>[¼-¾⅐-⅞])")
+
+
+def _in_line(match: re.Match[str]) -> str:
+    """A fraction of one sign; behind a whole number it makes a mixed number."""
+    above, below = (
+        Fraction(unicodedata.numeric(match["part"])).limit_denominator(10).as_integer_ratio()
+    )
+    if match["whole"]:
+        return f"{match['whole'].strip()} {above}/{below}"
+    return f"({above}/{below})"
+
+
 def plain(text: str) -> str:
     """The text with mathematical and typographic signs as the ASCII that stands for them."""
     text = _QUICK.sub(lambda m: _TYPED[m.group().lower()], _OVERLINE.sub(r"\1(\2)", text))
+    text = _VULGAR.sub(_in_line, text)
     text = _COMPOSED.sub(lambda m: f" {m[1]}({m[2]}({m[3] or 'x'}))", text)
     text = _VECTOR.sub(lambda m: f"({m[1] or m[2]})", text)
     text = _INVERSE.sub(r" inverse of \1 ", text)

@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from assist_magic.engine.models.base import ChatMessage
+from assist_magic.engine.models.solver.work.asking import asks_to_check
 from assist_magic.engine.models.solver.work.bare import is_bare
-from assist_magic.engine.models.solver.work.lines import asks_to_check
 from assist_magic.engine.models.wishes import Wish, wish_of
 
 

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assist_magic.engine.models.base import ChatMessage
+from assist_magic.engine.models.enclosures import words_of
 from assist_magic.engine.models.solver import question as questions
 from assist_magic.engine.models.solver.exercises.sheet import Sheet
 from assist_magic.engine.models.solver.history import History
 from assist_magic.engine.models.solver.intents.definitions import Define
+from assist_magic.engine.models.solver.notation.commas import with_points
 from assist_magic.engine.models.solver.notation.tokens import NotRead
+from assist_magic.engine.models.solver.notes import Noted
 from assist_magic.engine.models.solver.question import Question
 from assist_magic.engine.models.solver.tables.table import Table
 from assist_magic.engine.models.solver.task import NotSure, Task
@@ -32,15 +36,50 @@ def task_of(messages: Sequence[ChatMessage], tutored: bool, tables: Sequence[Tab
     Raises:
         NotSure: it is not known, or not clear, what is asked; says why.
     """
-    found = standing(messages, tutored)
     try:
-        return (
-            _checked(found, tutored, tables)
-            if found.wanted == "check"
-            else _asked(found, tutored, tables)
-        )
+        pointed, notes = _pointed(messages, surely=True)
+        try:
+            return _noted(_of(pointed, tutored, tables), notes)
+        except (NotRead, NotSure):
+            again, notes = _pointed(messages, surely=False)
+            if again == pointed:
+                raise
+            return _noted(_of(again, tutored, tables), notes)
     except NotRead as error:
         raise NotSure(str(error)) from error
+
+
+def _of(messages: Sequence[ChatMessage], tutored: bool, tables: Sequence[Table]) -> Task:
+    found = standing(messages, tutored)
+    check = found.wanted == "check"
+    return (_checked if check else _asked)(found, tutored, tables)
+
+
+def _noted(task: Task, notes: tuple[str, ...]) -> Task:
+    return Noted(task, notes) if notes else task
+
+
+def _pointed(
+    messages: Sequence[ChatMessage], surely: bool
+) -> tuple[list[ChatMessage], tuple[str, ...]]:
+    """The messages with decimal points for decimal commas, and notes on those of the last one."""
+    pointed: list[ChatMessage] = []
+    notes: tuple[str, ...] = ()
+    last = max((n for n, message in enumerate(messages) if message.role == "user"), default=0)
+    for number, message in enumerate(messages):
+        if message.role == "user":
+            words = words_of(message.content)
+            try:
+                changed, found = with_points(words, surely or number < last)
+            except NotRead:
+                if number == last:
+                    raise
+                changed, found = words, ()
+            if found:
+                message = replace(message, content=message.content.replace(words, changed, 1))
+            notes = found if number == last else notes
+        pointed.append(message)
+    return pointed, notes
 
 
 def _asked(found: Standing, tutored: bool, tables: Sequence[Table]) -> Task:

@@ -13,30 +13,8 @@ from assist_magic.engine.models.solver.notation.tree import Call, Name, Node, Nu
 from assist_magic.engine.models.solver.question import Question
 from assist_magic.engine.models.solver.subjects import definition_of
 from assist_magic.engine.models.solver.task import NotSure
+from assist_magic.engine.models.solver.work.asking import without_asking
 
-_THING = (
-    r"(?:work(?:ing|ings)?|solutions?|steps?|answers?|lines?|calculations?|results?|attempt"
-    r"|homework|derivation|reasoning|algebra)"
-)
-_THIS = rf"(?:this|that|it|these|the following|(?:my|the|this|these|that) {_THING})"
-_RIGHT = r"(?:right|correct|ok(?:ay)?|valid|true|fine)"
-_ASKS = re.compile(
-    rf"\b(?:please )?(?:(?:can|could|would|will) you )?(?:please )?(?:check|verify|review|correct)"
-    rf" (?:if |whether |that )?{_THIS}(?: (?:is|are) {_RIGHT})?(?: (?:for me|please))*"
-    rf"|\b(?:is|are|was|were) {_THIS}(?: {_THING})?(?: all)? {_RIGHT}\b"
-    rf"|\b(?:did|do|have) i (?:do|did|solve|solved|done|get|got) {_THIS} (?:{_RIGHT}|correctly)\b"
-    rf"|\bam i {_RIGHT}\b"
-    r"|\bwhere (?:is|was|did i make|have i made) (?:my|the|a) (?:mistake|error)"
-    r"|\bwhere did i go wrong|\bwhat did i do wrong|\bwhat(?: is|'s) wrong\b"
-    r"|\bwhich (?:step|line) is (?:wrong|false|incorrect)"
-    r"|\b(?:find|spot) (?:my|the) (?:mistake|error)"
-    rf"|\b(?:here is |this is |here's )?my {_THING}(?: so far| is| was| are)?(?= ?[:,\n])"
-    r"|^check\b(?= ?:)"
-    r"|(?:请|帮我|帮忙)*检查(?:一下)?(?:我的)?(?:解法|解答|过程|步骤|答案|作业)?"
-    r"|(?:这样?|这个|我|解得|做得)?(?:对吗|对不对|正确吗)|(?:我)?哪里(?:做)?错了|哪一步(?:是)?错(?:了|的)?"
-    r"|我的(?:解法|解答|过程|步骤|答案)(?:是)?(?=[:：,，\n])",
-    re.IGNORECASE,
-)
 _FENCES = re.compile(
     r"```\w*\n?|`|\$\$?|\\[()\[\]]|\\begin\{\w+\*?\}(?:\{[^{}]*\})?|\\end\{\w+\*?\}|&"
 )
@@ -54,6 +32,8 @@ _LEAD = re.compile(
     r"|得到|我得到|答案是|是)[ ,:]*)+",
     re.IGNORECASE,
 )
+_NOTED = re.compile(r"(?m)^(?P<line>[^|\n]*=[^|\n]*?)[ \t]*\|[ \t]*[-+*/:·×÷−][^|=\n]*$")
+"""What is done to both sides, written behind a line: "2x + 3 = 7  | -3"."""
 _PRIMED = re.compile(r"^(?P<name>[a-z])(?P<order>'{1,3}) ?(?:\([a-z]\))? ?=(?P<right>.+)$")
 _LATEX_INTEGRAL = re.compile(r"\\int (?P<f>.+?)(?:\\[,;:! ]| )*d(?P<x>[a-z]) *=", re.IGNORECASE)
 _NOTATIONS = (
@@ -61,6 +41,12 @@ _NOTATIONS = (
     (re.compile(r"\\frac ?\{ ?d(\^\{?[23]\}?)? ?\} ?\{ ?d ?([a-z])[^{}]*\}?\}"), r"d\1/d\2 "),
     (re.compile(r"\\frac ?\{ ?d ?([a-z]) ?\} ?\{ ?d ?[a-z] ?\}(?= ?=)"), r"\1'"),
     (re.compile(r"\bd([a-z])/d[a-z](?= ?=)"), r"\1'"),
+    (
+        re.compile(
+            r"\b(?:the )?derivative of (?P<f>[^=,;\n]*x[^=,;\n]*?) (?:is|=) (?=[^=,;\n]+$)", re.M
+        ),
+        r"d/dx \g<f> = ",
+    ),
 )
 """Other ways to write what is read here."""
 _INTEGRAL = re.compile(r"(?:find )?integral of #0 with respect to #1")
@@ -90,11 +76,6 @@ class Line:
     expression: Node | None = None
 
 
-def asks_to_check(text: str) -> bool:
-    """Whether a message asks to have work checked."""
-    return _ASKS.search(text) is not None
-
-
 def without_lead(text: str) -> str:
     """The text without marks around mathematics and without words such as "so", "I get"."""
     return _FENCES.sub(" ", _LEAD.sub("", text))
@@ -106,7 +87,7 @@ def lines_in(text: str) -> tuple[Line, ...]:
     Raises:
         NotRead, NotSure: a line has mathematics in it that is not clear.
     """
-    text = without_lead(_ASKS.sub("\n", text))
+    text = without_lead(_NOTED.sub(r"\g<line>", without_asking(text)))
     for written, meant in _NOTATIONS:
         text = written.sub(meant, text)
     reader = _Reader()

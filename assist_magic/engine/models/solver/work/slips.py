@@ -22,7 +22,14 @@ _SQUARE = (
 )
 _EVERY = "the factor belongs to every term in the brackets, not to the first alone"
 _MINUS = "the minus before the brackets turns the sign of every term in them"
+_SIGN_SQUARED = "the exponent belongs to the number alone: the minus before it is not squared"
+_ADDED = "where powers of the same base are multiplied, the exponents are added"
+_MULTIPLIED = "where a power is raised to a power, the exponents are multiplied"
+_UNLIKE = "only like terms can be added: powers with different exponents stay apart"
 _FRACTIONS = "fractions are added over a common denominator, not top to top and bottom to bottom"
+_SUBTRACTED = (
+    "fractions are subtracted over a common denominator, not top from top and bottom from bottom"
+)
 _ROOT = "the root of a sum is not the sum of the roots"
 _PRODUCT = "the derivative of a product is not the product of the derivatives (product rule)"
 _QUOTIENT = "the derivative of a quotient is not the quotient of the derivatives (quotient rule)"
@@ -59,12 +66,27 @@ def _here(node: Node) -> Iterator[Slip]:
             yield Slip(Binary("+", Binary("**", a, _TWO), Binary("**", b, _TWO)), _SQUARE)
         case Binary("+", Binary("/", a, b), Binary("/", c, d)):
             yield Slip(Binary("/", Binary("+", a, c), Binary("+", b, d)), _FRACTIONS)
+        case Binary("-", Binary("/", a, b), Binary("/", c, d)) if b != d:
+            yield Slip(Binary("/", Binary("-", a, c), Binary("-", b, d)), _SUBTRACTED)
         case Call("sqrt", (Binary("+" | "-" as sign, a, b),)):
             yield Slip(Binary(sign, Call("sqrt", (a,)), Call("sqrt", (b,))), _ROOT)
         case Call("diff", (function, Name() as x)):
             yield from _derived(function, x)
         case _:
+            yield from _powers(node)
             yield from _distributed(node)
+
+
+def _powers(node: Node) -> Iterator[Slip]:
+    match node:
+        case Negative(Binary("**", base, power)):
+            yield Slip(Binary("**", Negative(base), power), _SIGN_SQUARED)
+        case Binary("*", Binary("**", a, one), Binary("**", b, two)) if a == b:
+            yield Slip(Binary("**", a, Binary("*", one, two)), _ADDED)
+        case Binary("+", Binary("**", a, one), Binary("**", b, two)) if a == b and one != two:
+            yield Slip(Binary("**", a, Binary("+", one, two)), _UNLIKE)
+        case Binary("**", Binary("**", base, one), two):
+            yield Slip(Binary("**", base, Binary("+", one, two)), _MULTIPLIED)
 
 
 def _distributed(node: Node) -> Iterator[Slip]:
@@ -75,6 +97,9 @@ def _distributed(node: Node) -> Iterator[Slip]:
             yield Slip(Binary(sign, a, Binary("*", b, factor)), _EVERY)
         case Negative(Binary("+" | "-" as sign, a, b)):
             yield Slip(Binary(sign, Negative(a), b), _MINUS)
+        case Binary("-", whole, Binary("*", factor, Binary("+" | "-" as sign, a, b))):
+            first = Binary("-", whole, Binary("*", factor, a))
+            yield Slip(Binary(sign, first, Binary("*", factor, b)), _MINUS)
         case Binary("-", whole, Binary("+" | "-" as sign, a, b)):
             yield Slip(Binary(sign, Binary("-", whole, a), b), _MINUS)
 
