@@ -6,6 +6,7 @@ same there. No times: they stand in the output's metadata.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from html import escape
 
@@ -14,6 +15,8 @@ from assist_magic.reply import Step
 
 HEAD_CHARACTERS = TAIL_CHARACTERS = 2000
 """How much of a long log a notebook keeps of its two ends; the whole stays in reply.steps."""
+_NO_NAME = re.compile(r"[^\w .:/-]+|[^\S ]+")
+_NAME_CHARACTERS = 64
 _ENDINGS = {"failed": "failed", "cancelled": "stopped", "expired": "expired"}
 
 
@@ -21,7 +24,8 @@ def step_name(step: Step) -> str:
     """What the step is, in words for people."""
     if step.kind == "code_interpreter":
         return "Python"
-    name = " ".join(plain(step.name).split())
+    # A server may say anything here; some of it would be drawn as a formula.
+    name = _NO_NAME.sub("…", step.name)[:_NAME_CHARACTERS]
     return "File search" if step.kind == "file_search" else name or "Function"
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,13 +9,10 @@ import nbformat
 import pytest
 from jupyter_client.blocking import BlockingKernelClient
 from nbclient import NotebookClient
-from openai import OpenAI
 
-from assist_magic import __version__
-from assist_magic.engine import process
 from assist_magic.engine.process import Engine
+from tests.corpora.noting import asked, noting
 from tests.corpora.prompts import FORMULAS, LETTERS, PROMPTS, SHELL, SPACES
-from tests.engine.conftest import place_in
 from tests.view.kernels import run, running_kernel
 
 # How a cell may begin: none of this changes what is sent.
@@ -25,17 +21,14 @@ HEADS = ("%%assistant", "%%assistant --quiet", "%%assistant -o reply", "\n\n%%as
 
 @pytest.fixture(scope="module")
 def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    """An engine of its own, in whose every answer nothing but "Noted." is said."""
-    home = tmp_path_factory.mktemp("corpora")
-    script = home / "script.json"
-    script.write_text(json.dumps({"turns": [{"text": "Noted."}]}))
-    place = place_in(home)
-    running = process.ensure(place, __version__)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("ASSIST_MAGIC_HOME", str(home))
-        patch.setenv("ASSIST_MAGIC_MODEL", f"scripted:{script}")
+    """An engine of its own; kernels that are started meanwhile ask it."""
+    with (
+        noting(tmp_path_factory.mktemp("corpora")) as (running, environment),
+        pytest.MonkeyPatch.context() as patch,
+    ):
+        for name, value in environment.items():
+            patch.setenv(name, value)
         yield running
-    process.stop(place)
 
 
 @pytest.fixture(scope="module")
@@ -44,19 +37,6 @@ def kernel(engine: Engine) -> Iterator[BlockingKernelClient]:
     with running_kernel() as client:
         run(client, "%load_ext assist_magic")
         yield client
-
-
-def asked(engine: Engine, thread: str) -> list[str]:
-    """The texts of the user's messages of a thread, as the official client reads them."""
-    with OpenAI(base_url=engine.base_url, api_key=engine.token) as client:
-        messages = client.beta.threads.messages.list(thread, order="asc", limit=100)
-        return [
-            part.text.value
-            for message in messages
-            if message.role == "user"
-            for part in message.content
-            if part.type == "text"
-        ]
 
 
 def printed(client: BlockingKernelClient, code: str) -> str:

@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 
 from assist_magic.errors import RunFailed
+from assist_magic.reply import Step
 from assist_magic.view import open_view
 from assist_magic.view.live import Progress
 from assist_magic.view.outputs import outputs
+from assist_magic.view.steps import step_name
 from tests.browser.doors import everywhere
 from tests.browser.hostile import answers
 
@@ -56,6 +58,12 @@ def test_what_the_widget_is_told_has_no_control_codes() -> None:
         head, steps = told["head"], [told[f"step {number}"] for number in range(4)]
         for words in (*head.values(), *(step["name"] for step in steps), *told["notes"]):
             assert not CONTROLS.search(words), text
+
+
+def test_a_function_is_called_by_what_a_name_may_hold() -> None:
+    names = [step_name(Step("s", "function", "completed", text)) for text in TEXTS]
+    assert all(re.fullmatch(r"[\w .:/…-]{1,64}", name) for name in names)
+    assert step_name(Step("s", "function", "completed", "ns.get_x-1")) == "ns.get_x-1"
 
 
 def test_an_error_holds_no_control_codes() -> None:
