@@ -50,6 +50,8 @@ _MATHS = r"\w ?= ?-?\w|\d ?[-+*/^] ?\d"
 
 def _on(text: str, table: Table, last: Task | None) -> Fit | None:
     question = replace(words.read(text, table), last=last)
+    if question.finish.file == table.file:
+        raise NotSure(f"`{table.file}` is the table itself; name another file to save it as")
     task = next((task for intent in TABLE_INTENTS if (task := intent(question))), None)
     if task is None:
         return None

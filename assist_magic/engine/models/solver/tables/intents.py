@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from assist_magic.engine.models.solver.tables import (
     charts,
+    cleaning,
     facts,
     follow_ups,
     plots,
@@ -22,6 +23,7 @@ TABLE_INTENTS: tuple[TableIntent, ...] = (
     follow_ups.recognise,
     charts.recognise,
     plots.recognise,
+    cleaning.recognise,
     facts.recognise,
     queries.recognise,
     relations.recognise,

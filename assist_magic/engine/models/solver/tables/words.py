@@ -199,7 +199,8 @@ _LESS = frozenset({"lighter", "younger"})
 class TableQuestion:
     """The skeleton of a question on one table, and the conditions on the rows that it is about.
 
-    `finish` is what is wanted of the result, `last` the query that the question before it set.
+    `finish` is what is wanted of the result, `last` the query that the question before it set,
+    `text` the question as it was put.
     """
 
     skeleton: str
@@ -207,6 +208,7 @@ class TableQuestion:
     where: tuple[Condition, ...] = ()
     finish: Finish = Finish()
     last: Task | None = None
+    text: str = ""
 
     def column(self, mark: str) -> int:
         """The place of the column behind a mark such as "@2"."""
@@ -215,6 +217,7 @@ class TableQuestion:
 
 def read(text: str, table: Table) -> TableQuestion:
     """A question with the columns of a table, their values and the table's own name marked."""
+    said = text
     text, file = file_taken(words.rewritten(plain(text), _COUNTS))
     text, texts = texts_taken(_sheet_named(text, table))
     text = _numbered(_described(text, table), table)
@@ -234,7 +237,8 @@ def read(text: str, table: Table) -> TableQuestion:
     skeleton = words.rewritten(conditions.taken(text), _ENDS)
     skeleton, finish = finished(skeleton)
     skeleton = words.rewritten(skeleton, _ENDS)
-    return TableQuestion(skeleton, table, tuple(conditions.found), replace(finish, file=file))
+    finish = replace(finish, file=file)
+    return TableQuestion(skeleton, table, tuple(conditions.found), finish, text=said)
 
 
 def _sheet_named(text: str, table: Table) -> str:
