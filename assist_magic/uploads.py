@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from assist_magic.backend.wire import Wire
-from assist_magic.errors import UsageError
+from assist_magic.errors import BackendUnavailable, UsageError
 from assist_magic.stop import Stop
 
 SEARCH = {"type": "file_search"}
@@ -118,6 +118,9 @@ def _send(wire: Wire, upload: Upload, stop: Stop) -> str:
     try:
         with _Stoppable(upload.path, stop) as body:
             return wire.upload(upload.name, body, upload.purpose)
+    except BackendUnavailable:
+        stop.check()  # SDKs may take what a file raises for a connection that broke off
+        raise
     except OSError as error:
         raise UsageError(f"{upload.path} cannot be read: {error.strerror or error}.") from None
 

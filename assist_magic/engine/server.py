@@ -15,6 +15,7 @@ from typing import Any
 
 import uvicorn
 from filelock import FileLock, Timeout
+from python_multipart.exceptions import FormParserError
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -88,6 +89,7 @@ def build_app(settings: EngineSettings) -> Starlette:
         exception_handlers={
             ProtocolError: _refuse,
             HTTPException: _no_such_url,
+            FormParserError: _no_form,
             SQLAlchemyError: _store_failed,
             Exception: _failed,
         },
@@ -173,6 +175,11 @@ def _no_such_url(request: Request, error: Exception) -> JSONResponse:
         text = f"Invalid URL ({request.method} {request.url.path})"
         return _refuse(request, ProtocolError(404, text))
     return _refuse(request, ProtocolError(error.status_code, str(error.detail)))
+
+
+def _no_form(request: Request, error: Exception) -> JSONResponse:
+    """What releases of Starlette before 1.7 let through of a form that is none."""
+    return _refuse(request, ProtocolError(400, f"The form cannot be read: {error}."))
 
 
 def _store_failed(request: Request, error: Exception) -> JSONResponse:

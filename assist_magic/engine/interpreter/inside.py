@@ -6,6 +6,7 @@ import logging
 import os
 import signal
 import sys
+import tempfile
 import traceback
 import warnings
 from collections.abc import Callable, Sequence
@@ -152,6 +153,7 @@ def _settle_warnings() -> None:
 def _settle_environment(scratch: str) -> None:
     for name in ("HOME", "TMPDIR", "TEMP", "TMP", "MPLCONFIGDIR", "XDG_CACHE_HOME"):
         os.environ[name] = scratch
+    tempfile.tempdir = None  # what has been imported may have looked for one outside already
     os.environ["IPYTHONDIR"] = str(Path(scratch, ".ipython"))
     os.environ["USER"] = os.environ["LOGNAME"] = "user"
 

@@ -108,3 +108,14 @@ def test_every_named_call_is_in_the_table() -> None:
         value for name, value in vars(seccomp).items() if name.isupper() and isinstance(value, str)
     )
     assert set(names.split()) <= known
+
+
+def test_temporary_files_go_inside_whatever_was_imported_before(tmp_path: Path) -> None:
+    code = """
+import tempfile
+from assist_magic.engine.interpreter import inside
+tempfile.gettempdir()
+inside._settle_environment(sys.argv[1])
+print(tempfile.gettempdir())
+"""
+    assert _ask(code, tmp_path).strip() == str(tmp_path)
