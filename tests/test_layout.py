@@ -21,6 +21,7 @@ FRONT = (
     ("conversation",),
     ("inputs", "transcript", "localised"),
     ("uploads", "view", "downloads", "expansion", "functions", "schemas"),
+    ("shelf",),
     ("progress", "backend", "stop", "listing", "reference"),
     ("options",),
     ("config",),

@@ -17,8 +17,9 @@ from assist_magic.localised import local_copies, written
 from assist_magic.options import Options
 from assist_magic.plain import plain
 from assist_magic.reply import File
+from assist_magic.shelf import searchable
 from assist_magic.stop import Stop
-from assist_magic.uploads import find_files, send
+from assist_magic.uploads import find_files, is_document, send
 
 _MOST_IN_A_THREAD = 20  # so many files the protocol lets code_interpreter have
 
@@ -63,18 +64,22 @@ def upload(words: tuple[str, ...], options: Options) -> None:
     ids = send(wire, uploads, talk.uploads, Stop())
     path = f"/threads/{talk.thread_id}" if talk.thread_id else "/threads"
     with still_there("the thread"):
-        known = _resources(wire.get(path)) if talk.thread_id else []
-        wanted = list(dict.fromkeys([*known, *(ids[each.stamp] for each in uploads)]))
+        thread = wire.get(path) if talk.thread_id else {}
+        wanted = list(dict.fromkeys([*_resources(thread), *(ids[each.stamp] for each in uploads)]))
         if len(wanted) > _MOST_IN_A_THREAD:
             raise UsageError(
                 f"The thread would have {len(wanted)} files; it can have {_MOST_IN_A_THREAD}. "
                 "Send a file with the question that needs it: -f FILE."
             )
-        body = {"tool_resources": {"code_interpreter": {"file_ids": wanted}}}
-        thread_id = str(wire.post(path, body)["id"])
+        documents = {ids[each.stamp]: each.name for each in uploads if is_document(each.stamp)}
+        shelf = searchable(wire, thread, documents)
+        resources = {"code_interpreter": {"file_ids": wanted}, **shelf.resource}
+        thread_id = str(wire.post(path, {"tool_resources": resources})["id"])
     _remember(here, thread_id, ids)
     names = ", ".join(each.path.name for each in uploads)
     print(plain(f"The thread has {names} now, in /mnt/data, for every question that follows."))
+    if shelf.words:
+        print(plain(shelf.words))
 
 
 def download(words: tuple[str, ...], options: Options) -> None:

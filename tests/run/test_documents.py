@@ -60,6 +60,48 @@ def test_documents_stay_searchable_in_their_thread(paper: Path, door: Door) -> N
     assert [each.kind for each in by_id.steps] == ["file_search"]
 
 
+def test_an_uploaded_paper_is_searched_in_later_questions(
+    paper: Path, shell: InteractiveShell, door: Door
+) -> None:
+    (paper.parent / "notes.md").write_text("# Notes\n\nNine whales were seen off the cape.\n")
+    (paper.parent / "broken.docx").write_bytes(b"no document")
+    with capture_output() as caught:
+        run_cell(shell, "%assistant upload paper.pdf")
+    assert "Documents among them can be searched." in caught.stdout
+    assert [each.name for each in door(QUESTION).citations] == ["paper.pdf"]
+    with capture_output() as caught:
+        run_cell(shell, "%assistant upload notes.md broken.docx")
+    assert "broken.docx cannot be searched: " in caught.stdout
+    assert "notes.md" in door("What do the notes add?").steps[0].logs
+    assert "paper.pdf" in door(QUESTION).steps[0].logs
+    assert "broken.docx" in door("list the files").text
+    (paper.parent / "more.csv").write_text("x\n1\n")
+    run_cell(shell, "%assistant upload more.csv")
+    assert "paper.pdf" in door(QUESTION).steps[0].logs
+
+
+def test_a_document_joins_those_of_earlier_questions(
+    paper: Path, shell: InteractiveShell, door: Door
+) -> None:
+    (paper.parent / "notes.md").write_text("# Notes\n\nNine whales were seen off the cape.\n")
+    first = door(QUESTION, files=["paper.pdf"])
+    run_cell(shell, "%assistant upload notes.md")
+    later = door("What do the notes add?")
+    assert later.thread_id == first.thread_id
+    assert "notes.md" in later.steps[0].logs
+    assert "paper.pdf" in door(QUESTION).steps[0].logs
+
+
+def test_a_server_without_vector_stores_keeps_the_document_for_code(
+    paper: Path, proxy: Proxy, shell: InteractiveShell
+) -> None:
+    proxy.faults.append(Fault("POST /v1/vector_stores", status=404, message="No such path."))
+    with capture_output() as caught:
+        run_cell(shell, "%assistant upload paper.pdf")
+    assert "They cannot be searched here, but code can read them: " in caught.stdout
+    assert "paper.pdf" in assist_magic.ask("list the files").text
+
+
 def test_an_assistant_of_the_server_searches_too(paper: Path, front_model: str) -> None:
     wire = session.backend(Settings.from_environment()).wire
     made = wire.post("/assistants", {"model": front_model, "name": "Plain one"})
