@@ -13,6 +13,7 @@ from assist_magic.engine.models.solver.tables.intents import TABLE_INTENTS
 from assist_magic.engine.models.solver.tables.joins import Joined, OnJoined
 from assist_magic.engine.models.solver.tables.queries import Measures
 from assist_magic.engine.models.solver.tables.spelling import corrected
+from assist_magic.engine.models.solver.tables.stacked import Stacked, stacked
 from assist_magic.engine.models.solver.tables.table import Table
 from assist_magic.engine.models.solver.tables.unmatched import unmatched
 from assist_magic.engine.models.solver.task import NotSure, Task
@@ -34,8 +35,12 @@ def fitting(text: str, tables: Sequence[Table], last: Task | None) -> list[Fit]:
     if found := _on_both(text, tables, last):
         return [found]
     fits = [fit for table in tables if (fit := _on(text, table, last))]
+    if len(fits) > 1 and (whole := _on_all(text, tables, last)):
+        return [whole]
     if fits or re.search(_MATHS, text):
         return fits
+    if isinstance(getattr(last, "table", None), Stacked) and (whole := _on_all(text, tables, last)):
+        return [whole]
     if joined := joins.possible(tables):
         question = words.read(text, joined)
         if _is_of_both(question.skeleton, question.where, joined, tables):
@@ -59,6 +64,15 @@ def _on(text: str, table: Table, last: Task | None) -> Fit | None:
     notes = tuple(note for note in (table.note, *used) if note)
     is_named = table.is_named_in(text) or "@" in question.skeleton
     return Fit(table, Noted(task, notes) if notes else task, is_named)
+
+
+def _on_all(text: str, tables: Sequence[Table], last: Task | None) -> Fit | None:
+    """A question on files of one form that names none of them: on the rows of them all."""
+    if any(table.is_named_in(text) or table.title.rsplit(".", 1)[0] in text for table in tables):
+        return None
+    whole = stacked(tables)
+    found = _on(text, whole, last) if whole else None
+    return replace(found, is_named=True) if found else None
 
 
 def _task(text: str, table: Table, last: Task | None) -> Task | None:

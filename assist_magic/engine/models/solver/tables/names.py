@@ -149,6 +149,7 @@ def in_unit(name: str, unit: str | None) -> bool:
 def row_words(table: Table) -> set[str]:
     """What a row of a table is called: as its file, or as what its own id is the id of."""
     stem = name_words(table.title.rsplit(".", 1)[0])
+    stem = tuple(word for word in stem if not word.isdigit()) or ("table",)  # 2023 is a year
     words = {" ".join(stem), stem[-1]}
     words |= {word.removesuffix("s") for word in words if len(word) > 3}
     unique = [name_words(column.name) for column in table.columns if column.unique]
