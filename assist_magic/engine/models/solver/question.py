@@ -16,7 +16,7 @@ from assist_magic.engine.models.solver.notation import calls, expressions, spans
 from assist_magic.engine.models.solver.notation import tokens as vocabulary
 from assist_magic.engine.models.solver.notation.expressions import Read
 from assist_magic.engine.models.solver.notation.letters import declared, letters_in
-from assist_magic.engine.models.solver.notation.signs import plain
+from assist_magic.engine.models.solver.notation.signs import in_one_line, plain
 from assist_magic.engine.models.solver.notation.tokens import USUAL, Letters, NotRead
 from assist_magic.engine.models.solver.notation.tree import Node
 
@@ -102,7 +102,7 @@ def understand(text: str, functions: frozenset[str] = frozenset()) -> Question:
     """
     if len(text) > MOST:
         raise NotRead("the question is long")
-    whole = english(calls.spoken(plain(text)))
+    whole = english(calls.spoken(in_one_line(plain(text))))
     letters = letters_in(whole, functions)
     text, quoted = spans.set_aside(whole)
     text = words.rewritten(words.in_digits(_listed(text)), words.OPERATORS)

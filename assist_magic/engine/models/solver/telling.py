@@ -30,6 +30,11 @@ _ORDERS = words.rules(
         r"find hypotenuse of right triangle with legs \1",
     ),
     (
+        r"^right(?:[- ]angled)? triangle (?:with|has) (?:2 )?legs (?:of )?(?:lengths? )?(.+?)"
+        r" ?[.,;]? (?:how long is|find)(?: length of)? (?:its )?hypotenuse$",
+        r"find hypotenuse of right triangle with legs \1",
+    ),
+    (
         r"^right triangle (?:with|has) hypotenuse (.+?) and 1 leg (?:of )?(.+?) ?[.,;]? "
         r"(?:how long is|find) other leg$",
         r"find leg of right triangle with hypotenuse \1 and leg \2",

@@ -132,3 +132,17 @@ def test_declined(talk: Conversation, question: str) -> None:
 
 def test_there_are_enough() -> None:
     assert len(WORDS + AMBIGUOUS + NONSENSE + ATTACKS) >= 40
+
+
+@pytest.mark.parametrize(
+    "question", ["Evaluate x^2 + 3\nx = 2", "Simplify 2x + 3\nx", "Solve 2x + 3\nx = 4"]
+)
+def test_a_line_end_is_no_product(talk: Conversation, question: str) -> None:
+    with pytest.raises(Declined):
+        talk.ask(question)
+
+
+def test_equations_on_lines_of_their_own(talk: Conversation) -> None:
+    answer = talk.ask("Solve the system\n2x + 3y = 7\nx - y = 1").squeezed
+    assert "x=2" in answer
+    assert "y=1" in answer

@@ -48,6 +48,7 @@ from assist_magic.engine.models.solver.intents import (
     triangles,
     units,
     urns,
+    value_tables,
     values,
 )
 from assist_magic.engine.models.solver.question import Question
@@ -70,6 +71,7 @@ INTENTS: tuple[Intent, ...] = (
     stories.recognise,
     triangles.recognise,
     matrix_expressions.recognise,
+    value_tables.recognise,
     definitions.recognise,
     definitions.recognise_values,
     coordinates.recognise,

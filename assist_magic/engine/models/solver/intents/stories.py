@@ -10,7 +10,7 @@ from assist_magic.engine.models.solver.question import Question
 from assist_magic.engine.models.solver.task import Task
 from assist_magic.engine.models.solver.telling import told
 
-_N = r"[$€£]? ?(?P<{0}>\d+(?:\.\d+)?)(?: (?:dollars|euros|pounds))?"
+_N = r"[$€£]? ?(?P<{0}>\d+(?:\.\d+)?)(?: ?(?:dollars|euros|pounds|[$€£]))?"
 _RATE = (
     r"(?P<rate>\d+(?:\.\d+)?) ?(?:%|percent)"
     r"(?: (?:per (?:year|annum)|p\.?a\.?|annual|yearly))?"
@@ -32,8 +32,14 @@ _REDUCED = re.compile(
 _CHANGED = re.compile(
     r"(?:\w+ ){1,4}(?:rose|rises|rise|increased|increases|went up|fell|falls|dropped|decreased|goes"
     rf" up|went down|changed) from {_N.format('old')} to {_N.format('new')}{_END}"
-    r"(?:by )?(?:what |find |how much )*(?:percentage|percent|%)(?: (?:increase|decrease|change"
-    r"|fall|rise|drop)(?: (?:in price|is (?:it|this|that)))?)?" + _END
+    r"(?:by )?(?:what |find |how much |how many )*(?:percentage|percent|%)(?: (?:increase|decrease"
+    r"|change|fall|rise|drop)(?: (?:in price|is (?:it|this|that)))?)?" + _END
+)
+_BEFORE = re.compile(
+    rf"(?:after )?(?:(?:{_RATE} (?P<less>discount|reduction|price reduction|off)"
+    rf"|(?:discount|reduction|price reduction) of (?P<rate2>\d+(?:\.\d+)?) ?(?:%|percent)))"
+    rf",? (?:\w+ ){{1,4}}(?:costs?|is|was|is sold for) {_N.format('price')}{_END}"
+    r"(?:find )?(?:its )?(?:original|old|initial|regular|former|full) (?:price|cost)" + _END
 )
 _SIMPLE = re.compile(
     rf"(?:find )?simple interest (?:on|for|of|earned on) {_N.format('total')} (?:invested )?"
@@ -47,6 +53,10 @@ _COMPOUND = re.compile(
     r"(?:how much (?:money )?(?:do|will|does|would|find) \w+ have.*"
     r"|find (?:final )?(?:amount|value"
     r"|balance).*)?"
+)
+_GROWN = re.compile(
+    rf"(?:find )?{_N.format('total')} (?:invested )?(?:at|with) {_RATE} compound interest {_YEARS}"
+    + _END
 )
 _TWICE = re.compile(
     r"(?:find )?(?P<rate>\d+(?:\.\d+)?) ?% of (?P<share>\d+(?:\.\d+)?) ?% of "
@@ -101,6 +111,18 @@ def _reduced(match: re.Match[str]) -> Task:
     sign = "-" if re.fullmatch(_LESS, match["way"]) else "+"
     body = _printed(match, f"price*(1 {sign} rate/100)")
     return Fact(body, f"The new price:\n\n\\[<price> \\cdot {_percent(sign)} = <answer>\\]")
+
+
+def _before(match: re.Match[str]) -> Task:
+    rate, price = match["rate"] or match["rate2"], match["price"]
+    body = f'price, rate = Rational("{price}"), Rational("{rate}")\n'
+    body += 'print("price =", price)\nprint("rate =", rate)\nassert rate < 100\n'
+    body += 'print("left =", 100 - rate)\n'
+    body += 'answer = price/(1 - rate/100)\nprint("answer =", answer, "≈", N(answer, 10))\n'
+    body += 'print("check =", answer*(1 - rate/100) == price)\n'
+    way = (r"The price now is \(<left>\,\%\) of the original one.",)
+    shown = r"The original price:" + "\n\n" + rf"\[<price> \div {_percent('-')} = <answer>\]"
+    return Fact(body, shown, check="the discount on it gives the price now", way=way)
 
 
 def _changed(match: re.Match[str]) -> Task:
@@ -164,6 +186,8 @@ _KINDS = (
     (_OFF, _off),
     (_REDUCED, _reduced),
     (_CHANGED, _changed),
+    (_BEFORE, _before),
+    (_GROWN, _compound),
     (_SIMPLE, _simple),
     (_COMPOUND, _compound),
     (_SHARED, _shared),

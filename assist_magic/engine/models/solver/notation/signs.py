@@ -96,5 +96,21 @@ def plain(text: str) -> str:
     return _SHORTS.sub(lambda m: m.group()[:-2] + " is", text)
 
 
+_FORMULA = re.compile(r"(?!.*[A-Za-z]{3})\s*[\w(|-][\w\s+\-*/^().|=]*")
+_ENDS = re.compile(r"(?:\d|[)|]|(?<![A-Za-z])[A-Za-z])\s*$")
+
+
+def in_one_line(text: str) -> str:
+    """The text with formulas on lines of their own set apart by commas.
+
+    Without them a line end would say no more than a space: 2x + 3 and x below it is no 2x + 3x.
+    """
+    lines = text.split("\n")
+    for place in range(1, len(lines)):
+        if _FORMULA.fullmatch(lines[place]) and _ENDS.search(lines[place - 1]):
+            lines[place - 1] = lines[place - 1].rstrip() + ","
+    return "\n".join(lines)
+
+
 def _lowered(raised: str) -> str:
     return "".join("0123456789+-"[_SUPERSCRIPTS.index(sign)] for sign in raised)
