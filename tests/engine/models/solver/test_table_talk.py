@@ -135,3 +135,10 @@ def test_wide_tables_are_read_fast(python: Python, tmp_path: Path) -> None:
     rows = [",".join(str(n + i) for i in range(400)) for n in range(3)]
     path = write(tmp_path, "wide.csv", "\n".join([",".join(names), *rows]) + "\n")
     assert bold(ask(python, "mean of sensor_17", path)) == ["18"]
+
+
+def test_amounts_stand_to_the_right(python: Python, tmp_path: Path) -> None:
+    path = write(tmp_path, "shops.csv", "shop,sold\nA,5\nB,7.25\nC,1200.5\n")
+    text = ask(python, "total sold by shop", path).text
+    table = "| shop | sum of sold |\n| --- | ---: |\n| A | 5.00 |\n| B | 7.25 |\n| C | 1200.50 |"
+    assert table in text

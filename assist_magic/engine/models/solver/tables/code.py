@@ -89,12 +89,36 @@ def number(text: str) -> str:
     return f"{value:.{places}f}".rstrip("0").rstrip(".")
 
 
-def markdown_table(header: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
-    """A Markdown table; a long one is cut, and says so."""
-    lines = [header, ("---",) * len(header), *rows[:_SHOWN]]
+def markdown_table(
+    header: tuple[str, ...], rows: list[tuple[str, ...]], *, alike: bool = True
+) -> str:
+    """A Markdown table, numbers to the right; a long one is cut, and says so.
+
+    The amounts of a column get as many decimals each if its cells are `alike`.
+    """
+    kept = rows[:_SHOWN]
+    columns = [_aligned([row[place] for row in kept], alike) for place in range(len(header))]
+    rule = tuple(mark for mark, _ in columns)
+    lines = [header, rule, *zip(*(cells for _, cells in columns), strict=True)]
     shown = "\n".join(f"| {' | '.join(_cell(cell) for cell in line)} |" for line in lines)
     more = f"\n\n… and {len(rows) - _SHOWN} more." if len(rows) > _SHOWN else ""
     return shown + more
+
+
+def _aligned(cells: list[str], alike: bool) -> tuple[str, list[str]]:
+    """The mark below the head of a column, and its cells."""
+    figures = [cell for cell in cells if cell not in ("–", "(missing)")]
+    if not figures or not all(map(_FIGURE.fullmatch, figures)):
+        return "---", cells
+    places = {len(cell.partition(".")[2]) for cell in figures}
+    if not alike or max(places) > 2 or any("e" in cell for cell in figures):
+        return "---:", cells
+    return "---:", [
+        f"{Decimal(cell):.{max(places)}f}" if _FIGURE.fullmatch(cell) else cell for cell in cells
+    ]
+
+
+_FIGURE = re.compile(r"-?\d+(?:\.\d+)?(?:e-\d+)?")
 
 
 def plain(text: str) -> str:

@@ -174,7 +174,7 @@ class Facts(TableTask):
             if f"{label}:\n" in printed.text:
                 _, rows = printed_rows(printed, label)
                 lines = [(row[0], *map(number, row[1:])) for row in rows]
-                found.append(markdown_table(header, lines))
+                found.append(markdown_table(header, lines, alike=False))
         return found
 
 
