@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
 
+from tests import older_ipykernel
 from tests.browser.lab import Lab, running_lab
 from tests.browser.story import Assistant, running_assistant
 from tests.chromium import ARGUMENTS, find
@@ -42,9 +43,11 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
         yield running
 
 
-@pytest.fixture(params=["python3"])
-def kernel(request: pytest.FixtureRequest) -> str:
-    """The names of the kernelspecs on which a live run and its stop are tried."""
+@pytest.fixture(params=["python3", older_ipykernel.NAME])
+def kernel(request: pytest.FixtureRequest, front_end: Lab) -> str:
+    """The kernels on which a stop is tried: the installed ipykernel and the oldest claimed."""
+    if request.param == older_ipykernel.NAME:
+        older_ipykernel.add_kernelspec(front_end.kernels)
     return str(request.param)
 
 
