@@ -51,6 +51,10 @@ class Kernel:
             if message["msg_type"] == "status" and said["execution_state"] == "idle":
                 return "".join(printed).strip()
 
+    def begin(self, code: str) -> None:
+        """Runs a cell without waiting for its end."""
+        self._client.execute(code)
+
     def offered(self) -> list[str]:
         """The cells that the last code run would put below itself."""
         replies = [self._client.get_shell_msg(timeout=60)]
