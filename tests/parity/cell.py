@@ -16,6 +16,7 @@ points.to_csv("/mnt/data/points.csv", index=False)
 plt.plot(points.x, points.y)
 plt.show()
 print(points.y.max())"""
+WATCHED = "import time\nprint('begun', flush=True)\ntime.sleep(3)"
 ANSWER = r"""The **largest** \(y\) is 91:
 
 \[
@@ -45,6 +46,11 @@ SCRIPT: dict[str, Any] = {
             "when": "convert",
             "calls": [{"name": "convert", "arguments": {"degrees": 100}}],
             "then": [{"text": "That is {output}."}],
+        },
+        {
+            "when": "watch",
+            "calls": [{"name": "code_interpreter", "arguments": {"code": WATCHED}}],
+            "then": [{"text": "It is over."}],
         },
         {"when": "slowly", "text": "word " * 400, "pace": 0.1},
         {"when": "break down", "text": "I was", "fail": {"message": "The model is gone."}},

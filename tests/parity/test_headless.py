@@ -65,7 +65,7 @@ def is_whole(page: Page) -> None:
     """A page of a notebook shows all that the cell has left."""
     picture = page.locator(".jp-OutputArea img")
     expect(picture).to_have_count(1)
-    assert picture.evaluate("(node) => node.complete && node.naturalWidth > 100")
+    assert picture.evaluate("(node) => node.decode().then(() => node.naturalWidth > 100)")
     steps = page.locator("details")
     expect(steps.locator("pre").last).not_to_be_visible()
     steps.locator("summary").click()
