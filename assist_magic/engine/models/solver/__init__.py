@@ -27,6 +27,7 @@ from assist_magic.engine.models.enclosures import words_of
 from assist_magic.engine.models.solver.chinese.answers import chinese
 from assist_magic.engine.models.solver.chinese.questions import IS_CHINESE
 from assist_magic.engine.models.solver.printed import Printed, Unexpected
+from assist_magic.engine.models.solver.tables.hints import hint
 from assist_magic.engine.models.solver.tables.table import tables_in
 from assist_magic.engine.models.solver.task import NotSure, Task, noted, said
 from assist_magic.engine.models.solver.tutor.tutoring import task_of
@@ -100,10 +101,12 @@ def _task(request: ModelRequest) -> Task:
         raise Declined("There is no question.")
     if asked[-1].images:
         raise Declined("The exact solver cannot see images.")
+    tables = tables_in(request.files)
     try:
-        return task_of(request.messages, request.hints, tables_in(request.files))
+        return task_of(request.messages, request.hints, tables)
     except NotSure as error:
-        raise Declined(f"The exact solver is not sure: {error}.") from error
+        reason = f"{error}{hint(request.files, tables)}"
+        raise Declined(f"The exact solver is not sure: {reason}.") from error
 
 
 def _check_own_call(messages: Sequence[ChatMessage], task: Task) -> None:

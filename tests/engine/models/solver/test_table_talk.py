@@ -142,3 +142,11 @@ def test_amounts_stand_to_the_right(python: Python, tmp_path: Path) -> None:
     text = ask(python, "total sold by shop", path).text
     table = "| shop | sum of sold |\n| --- | ---: |\n| A | 5.00 |\n| B | 7.25 |\n| C | 1200.50 |"
     assert table in text
+
+
+def test_who_is_declined_hears_of_the_columns(python: Python, tmp_path: Path) -> None:
+    path = write(tmp_path, "shops.csv", "shop,sold\nA,5\nB,7\n")
+    with pytest.raises(Declined, match="the columns of `shops.csv` are `shop`, `sold`"):
+        ask(python, "total profit by shop", path)
+    with pytest.raises(Declined, match="`heads.csv` has no rows below a header"):
+        ask(python, "how many rows are there?", write(tmp_path, "heads.csv", "a,b\n"))
