@@ -27,6 +27,11 @@ _ENVIRONMENTS = re.compile(
     r"(?:align|alignat|eqnarray|equation|gather|multline)\*?|aligned|alignedat|array|[bBpvV]?matrix"
     r"|cases|gathered|smallmatrix|split|subarray"
 )
+# What only an error would come of: a bare #, a formula within one, a & where there are no columns.
+_MISPLACED = re.compile(r"(?<!\\)(?:\\\\)*(?:#|\\[()\[\]])")
+_PLACED = re.compile(r"\\(?:text|mbox|hbox|def|newcommand)")
+_AMPERSAND = re.compile(r"(?<!\\)(?:\\\\)*&(?!(?:lt|gt|amp);)")
+_COLUMNS = re.compile(r"\\begin|\\(?:[a-zA-Z]*matrix|cases|eqalign\w*)\s*\{")
 # An amount and then words: "$5 each, or 5$" is money at both ends, "$5 cm$" is not.
 _AMOUNT = re.compile(
     r"[\d.,]+\b.*?\b(?:(?!mod)[a-z]{3,}|or|to|at|of|in|is)\b,? \S", re.IGNORECASE | re.DOTALL
@@ -52,6 +57,10 @@ def formulas_plugin(md: MarkdownIt) -> None:
 def _is_formula(tex: str) -> bool:
     """Whether `tex` can stand between dollars and be read back as one formula."""
     if not tex.strip(" \t\r\n\\") or "`" in tex or _BARE_DOLLAR.search(tex):
+        return False
+    if _MISPLACED.search(tex) and not _PLACED.search(tex):
+        return False
+    if _AMPERSAND.search(tex) and not _COLUMNS.search(tex):
         return False
     return _has_matching_braces(tex) and _has_known_environments(tex)
 

@@ -252,6 +252,8 @@ def _formula(node: RenderTreeNode, context: RenderContext) -> str:
     tex = _bracketed(node.content.replace(PIPE, "|"))
     if _within(node, "td", "th"):
         tex = tex.replace(r"\|", r"\Vert ").replace("|", r"\vert ")
+    for entity, sign in (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&")):
+        tex = tex.replace(entity, sign)
     tex = re.sub(r"[<>] ?", lambda sign: r"\lt " if sign[0][0] == "<" else r"\gt ", tex)
     # A quotation mark could end the attribute of an element that the formula came to stand in.
     tex = tex.replace('"', "''")

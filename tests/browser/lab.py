@@ -51,6 +51,10 @@ _ON_PANEL = """([name, argument]) => {
   };
   return kinds[name]();
 }"""
+_SHOW_ALL = """() => {
+  const { widgets } = window.jupyterapp.shell.currentWidget.content;
+  for (const { outputArea } of widgets) if (outputArea) outputArea._maxNumberOutputs = 10_000;
+}"""
 _IDLE = """() => {
   const panel = window.jupyterapp.shell.currentWidget;
   const running = panel.content.widgets.some(
@@ -163,6 +167,10 @@ class Notebook:
     def outputs(self, index: int) -> Locator:
         """The output area of a cell."""
         return self.page.locator(".jp-Notebook .jp-CodeCell").nth(index).locator(".jp-OutputArea")
+
+    def show_all_outputs(self) -> None:
+        """Show more than the 50 outputs of a cell that JupyterLab shows."""
+        self.page.evaluate(_SHOW_ALL)
 
     def command(self, name: str) -> None:
         """Execute a command of JupyterLab, like "docmanager:save"."""

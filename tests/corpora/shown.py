@@ -11,6 +11,7 @@ from playwright.sync_api import Locator
 from assist_magic.reply import Reply, Text
 from assist_magic.view import View, open_view
 from tests.corpora.answers import SAMPLES, Sample
+from tests.corpora.mixed import mixed
 
 BATCH = 48  # JupyterLab shows 50 outputs of a cell
 BATCHES = tuple(SAMPLES[begin : begin + BATCH] for begin in range(0, len(SAMPLES), BATCH))
@@ -33,12 +34,12 @@ _SEEN = """(outputs) => outputs.map((output) => {
 })""".replace("ERRORS", repr(ERRORS))
 _HELD = """(outputs, selectors) => outputs.map((output, n) => Object.fromEntries(
   selectors[n].map((each) => [each, output.querySelectorAll(each).length])))"""
-_PIECES = 6  # in which a growing answer comes
+_PIECES = 4  # in which a growing answer comes
 
 
-def final(sample: Sample) -> Reply:
+def final(text: str) -> Reply:
     """The reply whose answer it is."""
-    return Reply(status="completed", run_id="r", parts=(Text(sample.text),))
+    return Reply(status="completed", run_id="r", parts=(Text(text),))
 
 
 def show(batch: int, live: bool = False) -> None:
@@ -50,12 +51,25 @@ def show(batch: int, live: bool = False) -> None:
             _grow(view, sample.text, piece)
         time.sleep(0.3)
     for view, sample in zip(views, samples, strict=True):
-        view.finish(final(sample))
+        view.finish(final(sample.text))
+
+
+def show_mixed(seed: int, count: int) -> None:
+    """Show mixed answers as outputs of this cell."""
+    for text in mixed(seed, count):
+        with open_view("static") as view:
+            view.finish(final(text))
 
 
 def _grow(view: View, text: str, piece: int) -> None:
     beginning = text[: piece * len(text) // _PIECES]
     view.show(Reply(run_id="r", status="in_progress", parts=(Text(beginning),)))
+
+
+def drawn(outputs: Locator) -> list[list[int]]:
+    """How many formulas each output has, and how many of them are errors."""
+    found: list[dict[str, Any]] = outputs.evaluate_all(_SEEN)
+    return [[each["formulas"], len(each["errors"])] for each in found]
 
 
 def differences(outputs: Locator, samples: Sequence[Sample]) -> list[str]:
