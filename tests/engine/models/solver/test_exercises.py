@@ -214,3 +214,35 @@ def test_a_tutor_keeps_the_solutions(python: Python) -> None:
 def test_left_alone(talk: Conversation, text: str) -> None:
     with pytest.raises(Declined):
         talk.ask(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "count", "is_solved"),
+    [
+        ("出五道一元二次方程的练习题", 5, False),
+        ("请出10道百分数的题目，带答案", 10, True),
+        ("给我出两道勾股定理的题，附答案", 2, True),
+        ("设计一份关于平均数和中位数的测验，附答案", 8, True),
+    ],
+)
+def test_in_chinese(talk: Conversation, text: str, count: int, is_solved: bool) -> None:
+    answer = talk.ask(text)
+    asked, _, found = answer.text.partition("**答案**")
+    assert len(ITEM.findall(asked)) == count
+    assert len(ITEM.findall(found)) == (count if is_solved else 0)
+    assert not re.search(r"[A-Za-z]{4}", re.sub(r"\\\(.+?\\\)|SymPy", "", answer.text))
+
+
+def test_more_in_chinese(talk: Conversation) -> None:
+    talk.ask("解方程 x²-5x+6=0")
+    first = ITEM.findall(talk.ask("再出五道类似的题").text)
+    solutions = ITEM.findall(talk.ask("答案").text)
+    second = ITEM.findall(talk.ask("再出三道").text)
+    assert len({*first, *second}) == 8
+    assert all(is_equation_solved(*pair) for pair in zip(first, solutions, strict=True))
+
+
+@pytest.mark.parametrize("text", ["这道题怎么做", "出一道难题", "什么是练习", "再出五道"])
+def test_left_alone_in_chinese(talk: Conversation, text: str) -> None:
+    with pytest.raises(Declined):
+        talk.ask(text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from assist_magic.engine.models.solver.chinese.exercise_sentences import EXERCISE_SENTENCES
 from assist_magic.engine.models.solver.chinese.lesson_sentences import LESSON_SENTENCES
 from assist_magic.engine.models.solver.chinese.table_sentences import TABLE_SENTENCES
 from assist_magic.engine.models.solver.chinese.tutor_sentences import TUTOR_SENTENCES
@@ -369,6 +370,7 @@ SENTENCES = {
     **{f"{words}.": f"{told}。" for words, told in _CHECKS.items()},
     **{f"not so that {words}.": f"并非{told}。" for words, told in _CHECKS.items()},
     **_FAILED,
+    **EXERCISE_SENTENCES,
     **LESSON_SENTENCES,
     **TABLE_SENTENCES,
     **TUTOR_SENTENCES,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from assist_magic.engine.models.solver.chinese import exercises as chinese
 from assist_magic.engine.models.solver.counting import CARDINAL, cardinal
 from assist_magic.engine.models.solver.exercises.sheet import Sheet
 from assist_magic.engine.models.solver.exercises.topics import Topic, topic_in, topic_of
@@ -51,7 +52,7 @@ def exercises_of(text: str, history: History) -> Task | None:
     Raises:
         NotSure: too many are wanted.
     """
-    said = re.sub(r"\s+", " ", plain(text).lower()).strip(" .!?:")
+    said = re.sub(r"\s+", " ", plain(chinese.exercises(text)).lower()).strip(" .!?:")
     if len(said) > _LONGEST:
         return None
     if isinstance(history.last, Sheet) and history.near and _ASKS_SOLUTIONS.fullmatch(said):
