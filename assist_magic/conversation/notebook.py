@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from assist_magic.conversation.registry import FLEETING
-from assist_magic.conversation.whereabouts import beside, moved_to, number
+from assist_magic.conversation.whereabouts import left, moved_to, number
 
 _KERNEL = f"{FLEETING}{uuid.uuid4().hex}"
 """Names this process, and stands for a notebook without a path: that lives as long."""
@@ -65,10 +65,11 @@ def _followed(path: str) -> Notebook:
 
 @cache
 def _first_seen(path: str) -> tuple[str, bool]:
-    """The number of the file at the path, as this kernel sees it first; and whether its notebook
-    must have got another name before: there are notebooks beside the path, and none at it."""
-    file = number(path)
-    return file, not file and any(beside(path))
+    """The number of the file at the path, as this kernel sees it first; and whether the notebook
+    has got another name by then, which nobody tells."""
+    import psutil
+
+    return number(path), left(path, since=psutil.Process().create_time())
 
 
 def this_kernel() -> str:

@@ -27,10 +27,23 @@ def moved_to(path: str, known: str | None) -> str | None:
     """
     if not known or number(path) == known:
         return None
-    return next((each for each in beside(path) if number(each) == known), None)
+    return next((each for each in _beside(path) if number(each) == known), None)
 
 
-def beside(path: str) -> Iterator[str]:
+def left(path: str, since: float) -> bool:
+    """Whether a notebook has left a path without trace: none lies there, and one beside it has
+    got its name, or was written, since that time (in seconds since 1970)."""
+    return not number(path) and any(_changed(each) >= since for each in _beside(path))
+
+
+def _changed(path: str) -> float:
+    try:
+        return os.stat(path).st_ctime
+    except OSError:
+        return 0.0
+
+
+def _beside(path: str) -> Iterator[str]:
     """The other notebooks in the folder of a path."""
     folder = os.path.dirname(path)
     try:

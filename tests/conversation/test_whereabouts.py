@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from assist_magic.conversation.whereabouts import moved_to, number
+from assist_magic.conversation.whereabouts import left, moved_to, number
 from tests.conversation.test_origin import save
 from tests.test_kernel import Kernel
 
@@ -113,3 +114,14 @@ def test_files_are_told_apart_by_their_numbers(tmp_path: Path) -> None:
     old.write_text("{}")
     assert moved_to(str(old), known) == str(new)
     assert moved_to(str(tmp_path / "nowhere" / "old.ipynb"), known) is None
+
+
+def test_a_notebook_leaves_a_path_only_where_another_has_changed_since(tmp_path: Path) -> None:
+    old, new = tmp_path / "old.ipynb", tmp_path / "new.ipynb"
+    assert not left(str(old), since=0)  # a folder without notebooks: they are kept elsewhere
+    begun = time.time() - 1
+    old.write_text("{}")
+    assert not left(str(old), since=begun)
+    old.rename(new)
+    assert left(str(old), since=begun)
+    assert not left(str(old), since=time.time() + 60)
