@@ -29,6 +29,7 @@ from assist_magic.engine.models.base import (
     Tool,
     ToolCall,
 )
+from assist_magic.engine.models.fence import UNCHOSEN
 
 _GUIDE = """\
 These functions can be called:
@@ -227,7 +228,8 @@ def _answering(request: ModelRequest) -> ModelRequest:
     since = [replace(each, content=_shortened(each.content)) for each in request.messages[asked:]]
     spoken = _spoken(request.messages[:asked])
     messages = [guide, *spoken[-_EARLIER:], *since]
-    return replace(request, messages=messages, tools=(), tool_choice="auto")
+    warmth = None if request.temperature == UNCHOSEN else request.temperature
+    return replace(request, messages=messages, tools=(), tool_choice="auto", temperature=warmth)
 
 
 def _without_functions(request: ModelRequest) -> ModelRequest:

@@ -51,7 +51,7 @@ _TRIES = 2
 """How often code is written that works: once, and once more if it failed."""
 _TEMPERATURE_AGAIN = 0.6
 """Then the likeliest code is the one that failed."""
-_UNCHOSEN = 1.0
+UNCHOSEN = 1.0
 """The temperature that the protocol puts where nobody chose one. Small models write nonsense at
 it: of 33 word problems 14 came out right, and 21 with the likeliest words."""
 
@@ -72,7 +72,7 @@ class Fenced:
 
     async def stream(self, request: ModelRequest) -> AsyncGenerator[Delta, None]:
         """Takes one turn: text, or the call that the model's first block makes."""
-        if request.temperature == _UNCHOSEN:
+        if request.temperature == UNCHOSEN:
             request = replace(request, temperature=None)
         attempts = attempts_in(request.messages)
         step = self._step(request, attempts)

@@ -189,6 +189,15 @@ def test_what_functions_returned_is_answered_from_in_words() -> None:
     assert (request.tools, request.response_format) == ((), None)
 
 
+@pytest.mark.parametrize(("given", "taken"), [(None, None), (1.0, None), (0.3, 0.3)])
+def test_nobody_chose_the_temperature_of_the_protocol(
+    given: float | None, taken: float | None
+) -> None:
+    said = [ChatMessage("user", "Is it dry?"), *told_of(("Rome", "rain"))]
+    _, chooser, _ = turn(asking(said, WEATHER, temperature=given), "No.")
+    assert chooser.asked[0].temperature == taken
+
+
 COMPUTED = "How much is 3 times the temperature in Rome?"
 
 
