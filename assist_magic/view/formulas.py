@@ -31,6 +31,7 @@ _ENVIRONMENTS = re.compile(
 _MISPLACED = re.compile(r"(?<!\\)(?:\\\\)*(?:#|\\[()\[\]])")
 _PLACED = re.compile(r"\\(?:text|mbox|hbox|def|newcommand)")
 _AMPERSAND = re.compile(r"(?<!\\)(?:\\\\)*&(?!(?:lt|gt|amp);)")
+_FENCE = re.compile(r"\\(left|right)(?![a-zA-Z])")
 _COLUMNS = re.compile(r"\\begin|\\(?:[a-zA-Z]*matrix|cases|eqalign\w*)\s*\{")
 # An amount and then words: "$5 each, or 5$" is money at both ends, "$5 cm$" is not.
 _AMOUNT = re.compile(
@@ -62,7 +63,17 @@ def _is_formula(tex: str) -> bool:
         return False
     if _AMPERSAND.search(tex) and not _COLUMNS.search(tex):
         return False
+    fences = _FENCE.findall(tex)
+    if fences.count("left") != fences.count("right"):
+        return False
     return _has_matching_braces(tex) and _has_known_environments(tex)
+
+
+def _in_columns(tex: str) -> str:
+    """A displayed formula with the columns that its & ask for, where it has forgotten them."""
+    if not _AMPERSAND.search(tex) or _COLUMNS.search(tex):
+        return tex
+    return rf"\begin{{aligned}}{tex.strip()}\end{{aligned}}"
 
 
 def _has_matching_braces(tex: str) -> bool:
@@ -104,10 +115,12 @@ def _bracketed(state: StateInline) -> tuple[str, str, int] | None:
     close = rf"\end{{{opener[1]}}}" if opener[1] else _PAIRS[opener[0]]
     end = state.src.find(close, opener.end(), state.posMax)
     after = end + len(close)
-    tex = state.src[opener.start() : after] if opener[1] else state.src[opener.end() : end]
-    if end < 0 or not _is_formula(tex):
+    if end < 0:
         return None
-    return tex, "$$" if opener[1] or opener[0] in _DISPLAY else "$", after
+    displayed = opener[1] is not None or opener[0] in _DISPLAY
+    tex = state.src[opener.start() : after] if opener[1] else state.src[opener.end() : end]
+    tex = _in_columns(tex) if displayed else tex
+    return (tex, "$$" if displayed else "$", after) if _is_formula(tex) else None
 
 
 def _between_dollars(state: StateInline) -> tuple[str, str, int] | None:
@@ -135,7 +148,7 @@ def _block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     if last is None:
         return _unfinished(state, start, end, silent)
     source = state.getLines(start, last + 1, state.blkIndent, False).strip()
-    tex = source if environment else source[len(opener[0]) : -len(close)]
+    tex = source if environment else _in_columns(source[len(opener[0]) : -len(close)])
     is_formula = _is_formula(tex)
     if not is_formula and not environment:
         return False
