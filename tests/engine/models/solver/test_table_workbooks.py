@@ -64,6 +64,7 @@ def test_a_sheet_is_found_by_its_columns(talk: Conversation) -> None:
     assert "in `Orders` of `shop.xlsx`" in answer.text
     monthly = cells(talk.ask("total amount by month"))
     assert monthly["2024-01"] == sum(x[3] for x in ORDERS if x[1] < datetime(2024, 2, 1))
+    assert len(talk.ask("as a chart").pictures) == 1  # of the same sheet
     assert bold(talk.ask("total pieces")) == [str(sum(range(1, 25)) + 2)]
     assert bold(talk.ask("total price")) == [str(sum(range(1, 25)) + 1)]
 

@@ -91,6 +91,7 @@ class Chart(TableTask):
         body = _TWO[kind] if len(query.groups) > 1 else _ONE[kind]
         filled = {
             "axis": query.groups[0].axis,
+            "axis of cells": query.groups[0].axis.replace("result", "cells"),
             "label": label,
             "first": query.groups[0].name,
             "laid out": laid_out,
@@ -143,18 +144,22 @@ result = result.dropna()
 ax.pie(result, labels=result.index.astype(str), autopct="%.1f%%")
 {_PIE_FINISH}""",
 }
+_LEGEND = 'ax.legend(title="<second>", loc="upper left", bbox_to_anchor=(1, 1))'
 _TWO = {
     kind: f"""
 fig, ax = plt.subplots()
-<laid out>.plot({options}ax=ax)
-ax.legend(title="<second>", loc="upper left", bbox_to_anchor=(1, 1))
+<laid out>.plot(kind="bar", {options}ax=ax)
+{_LEGEND}
 {_FINISH}"""
-    for kind, options in (
-        ("bar", 'kind="bar", '),
-        ("line", 'marker="o", '),
-        ("stacked", 'kind="bar", stacked=True, '),
-    )
+    for kind, options in (("bar", ""), ("stacked", "stacked=True, "))
 }
+_TWO["line"] = f"""
+fig, ax = plt.subplots()
+cells = <laid out>
+for name, values in cells.items():
+    ax.plot(<axis of cells>, values, marker="o", label=str(name))
+{_LEGEND}
+{_FINISH}"""
 _TWO["heat"] = """
 cells = <laid out>
 fig, ax = plt.subplots()
@@ -179,5 +184,5 @@ fig, ax = plt.subplots()
 for name, values in <laid out>.items():
     known = values.dropna()  # a line goes on over days without a value
     ax.plot(known.index, known, marker=".", label=str(name))
-ax.legend(title="<second>", loc="upper left", bbox_to_anchor=(1, 1))
+{_LEGEND}
 {_FINISH}"""

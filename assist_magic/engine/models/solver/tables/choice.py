@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assist_magic.engine.models.solver.notes import Noted
-from assist_magic.engine.models.solver.tables import joins, words
+from assist_magic.engine.models.solver.tables import follow_ups, joins, words
 from assist_magic.engine.models.solver.tables.condition import Condition
 from assist_magic.engine.models.solver.tables.intents import TABLE_INTENTS
 from assist_magic.engine.models.solver.tables.joins import Joined, OnJoined
@@ -57,12 +57,14 @@ def _on(text: str, table: Table, last: Task | None) -> Fit | None:
     question = replace(words.read(text, table), last=last)
     if question.finish.file == table.file:
         raise NotSure(f"`{table.file}` is the table itself; name another file to save it as")
-    task = next((task for intent in TABLE_INTENTS if (task := intent(question))), None)
+    goes_on = follow_ups.recognise(question)
+    others = (task for intent in TABLE_INTENTS if (task := intent(question)))
+    task = goes_on or next(others, None)
     if task is None:
         return None
     used = [c.note for c in table.columns if c.note and c.preparation in task.code()]
     notes = tuple(note for note in (table.note, *used) if note)
-    is_named = table.is_named_in(text) or "@" in question.skeleton
+    is_named = bool(goes_on) or table.is_named_in(text) or "@" in question.skeleton
     return Fit(table, Noted(task, notes) if notes else task, is_named)
 
 

@@ -8,7 +8,6 @@ from assist_magic.engine.models.solver.tables import (
     charts,
     cleaning,
     facts,
-    follow_ups,
     plots,
     queries,
     relations,
@@ -20,7 +19,6 @@ from assist_magic.engine.models.solver.task import Task
 TableIntent = Callable[[TableQuestion], Task | None]
 
 TABLE_INTENTS: tuple[TableIntent, ...] = (
-    follow_ups.recognise,
     charts.recognise,
     plots.recognise,
     cleaning.recognise,
