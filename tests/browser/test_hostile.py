@@ -11,6 +11,8 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.converted import open_converted
+from tests.browser.hostile import answers
 from tests.browser.lab import Lab, Notebook
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(1800)]
@@ -60,6 +62,9 @@ WATCH = f"""() => {{
 TO_A_COPY = re.compile(r'<a href="[\w%./~-]+" target="_blank" rel="noopener">')
 
 
+OF_MATHJAX = re.compile(r'<script type="math/tex(; mode=display)?" id="MathJax-Element-\d+">')
+
+
 def opened(page: Page, lab: Lab, cell: str, name: str) -> Notebook:
     """A notebook that is ready to run a cell that shows the next seed, as often as needed."""
     notebook = Notebook.create(page, lab, COUNTING, cell, name=name)
@@ -104,6 +109,16 @@ def test_hostile_words_do_no_harm_at_any_other_door(
     assert shown(notebook, 0).count() > 25 * 6
     assert [each for each in page.evaluate("window.seen") if not TO_A_COPY.match(each)] == []
     assert foreign == []
+
+
+def test_hostile_answers_do_no_harm_in_the_page_of_nbconvert(page: Page) -> None:
+    others = open_converted(page, list(answers(0, BATCH)))
+    page.wait_for_function("document.querySelectorAll('.MathJax').length > 100")
+    page.wait_for_timeout(1000)
+    found = [each for each in page.evaluate(AUDIT) if not OF_MATHJAX.match(each)]
+    assert found == []
+    assert page.evaluate("window.harmed") is None
+    assert [each for each in others if "require.js" not in each] == []
 
 
 def test_the_same_answers_do_harm_when_they_are_shown_as_they_are(
