@@ -138,9 +138,9 @@ class Opening:
             wire.post(f"{path}/messages", message)
         self._stands = True
         body = self._run_body()
-        if self._question.instructions:
+        if told := self._instructions():
             own = str(self._assistant().get("instructions") or "")
-            body["instructions"] = "\n\n".join(filter(None, [own, self._question.instructions]))
+            body["instructions"] = "\n\n".join(filter(None, [own, told]))
         return wire.post(f"{path}/runs", body)
 
     def _request(self) -> tuple[str, Json]:

@@ -13,6 +13,7 @@ from IPython.core.interactiveshell import InteractiveShell
 import assist_magic
 from assist_magic import assistant_tool
 from assist_magic.backend import wire
+from assist_magic.conversation import notebook
 from assist_magic.engine.process import Engine
 from assist_magic.errors import (
     AssistantError,
@@ -429,3 +430,35 @@ def test_functions_of_the_notebook_are_called(relay: Relay, shell: InteractiveSh
 
     run_cell(shell, "%%assistant -o reply\nPlease convert.")
     assert shell.user_ns["reply"].text == "That is hot."
+
+
+def test_after_a_restart_it_is_told_once_what_is_gone(
+    relay: Relay, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assist_magic.ask("hello", inputs={"rate": 0.5})
+    restart()
+    monkeypatch.setattr(notebook, "_KERNEL", "kernel:another")
+    assist_magic.ask("hello")
+    assist_magic.ask("hello")
+    before, told, after = sent(relay, RUN)
+    assert told["instructions"].startswith(STANDARD.instructions)
+    assert "its variable rate is gone" in told["instructions"]
+    assert "instructions" not in before
+    assert "instructions" not in after
+
+
+def test_the_history_holds_what_was_written(
+    relay: Relay, shell: InteractiveShell, front: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    import pandas as pd
+
+    (front / "cars.csv").write_text("x\n1\n")
+    shell.user_ns.update(sales=pd.DataFrame({"x": [1, 2]}), name="world")
+    run_cell(shell, "%%assistant -f cars.csv -i sales --expand\nhello @{name}")
+    run_cell(shell, "%%assistant -i sales\nhello")
+    capsys.readouterr()
+    run_cell(shell, "%assistant history")
+    shown = capsys.readouterr().out
+    assert "[1] hello @{name}\n    (with cars.csv, sales)\n" in shown
+    assert "[2] hello\n    (with sales)\n" in shown
+    assert "All rows" not in shown
