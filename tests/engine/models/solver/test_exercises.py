@@ -171,7 +171,7 @@ def test_more_are_others(talk: Conversation) -> None:
     talk.ask("Solve x^2 - 5x + 6 = 0")
     first, solutions = sheet(talk.ask("give me five more of these, with solutions"))
     assert len(solutions) == 5
-    second, _ = sheet(talk.ask("five more"))
+    second, _ = sheet(talk.ask("what about five more?"))
     third, _ = sheet(talk.ask("another one"))
     fourth, _ = sheet(talk.ask("more"))
     assert len({*first, *second, *third, *fourth}) == 5 + 5 + 1 + 5
