@@ -34,8 +34,8 @@ _LIKE = rf"(?:of|like) {_THESE}"
 _WORDS = re.compile(
     rf"(?:{_THING}|{_MORE}|{_LIKE}|#|give|show|set|make|create|write|generate|prepare|design|produce|need|get"
     r"|want|have|pose|invent|please|can|could|would|you|i|we|us|me|my|our|for|on|about|of|to"
-    r"|with|in|from|a|an|the|some|few|several|and|now|again|what about|practi[sc]e|practicing|training"
-    r"|train|revise|revision|class|pupils?|students?|kids|children|learners?|easy|simple|short"
+    r"|with|in|from|a|an|the|some|few|several|and|now|again|what about|practi[sc]e|practicing"
+    r"|training|train|revise|revision|class|pupils?|students?|kids|children|learners?|easy|simple|short"
     r"|basic|maths?|mathematics|like|as|topic|that|are|at|home|one|ones|ok|okay|also|random"
     r"|(?:grade|class|year|form) \d{1,2}|\d{1,2}(?:st|nd|rd|th) (?:grade|class|graders?))\b"
 )
