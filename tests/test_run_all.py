@@ -60,7 +60,7 @@ def proxy(
     monkeypatch.setattr(runs_room, "RUN_SECONDS", 3)
     (tmp_path / "server").mkdir()
     with in_process(tmp_path / "server", front_model) as client:
-        made = Proxy(str(client.base_url))
+        made = Proxy(str(client.base_url).rstrip("/"))
         monkeypatch.setenv("ASSIST_MAGIC_HOME", str(tmp_path / "home"))
         monkeypatch.setenv("ASSIST_MAGIC_BASE_URL", made.base_url)
         monkeypatch.setenv("ASSIST_MAGIC_API_KEY", KEY)
@@ -97,6 +97,7 @@ def test_a_notebook_stops_where_a_question_fails(proxy: Proxy, run_all: Callable
         proxy.faults = [Fault(fault.pattern, times=2), replace(fault)] if fault else []
         failing = f"%%assistant {question}"
         notebook, stopped = run_all("%load_ext assist_magic", hello, hello, before, failing, hello)
+        assert notebook.cells[4].outputs, (name, [each.outputs for each in notebook.cells])
         *shown, last = notebook.cells[4].outputs
 
         assert stopped, name
