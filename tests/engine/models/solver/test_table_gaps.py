@@ -11,7 +11,7 @@ from tests.engine.models.solver.test_tables import ask, write
 
 MONTHS = "month,sales\n2024-01,5\n2024-02,\n2024-03,7\n2024-04,8\n"
 SPELT = (
-    "city,amount\nNorth,1\n NORTH,2\nnorth,4\nSouth,8\nsouth ,16\n,32\nWest,\n"
+    "city,amount\nNorth,1\n NORTH,2\nnorth,4\n South,8\nsouth ,16\n,32\nWest,\n"
     "Nordic,64\nNorth,128\n"
 )
 

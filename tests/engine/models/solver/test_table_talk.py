@@ -150,3 +150,13 @@ def test_who_is_declined_hears_of_the_columns(python: Python, tmp_path: Path) ->
         ask(python, "total profit by shop", path)
     with pytest.raises(Declined, match="`heads.csv` has no rows below a header"):
         ask(python, "how many rows are there?", write(tmp_path, "heads.csv", "a,b\n"))
+
+
+def test_the_top_of_each_group_adds_up(python: Python, sales: Path) -> None:
+    answer = ask(python, "top 2 products by revenue in each region", sales)
+    sums = summed(lambda row: f"{row['region']}|{row['product']}" if row["region"] else "")
+    found = {f"{row[0]}|{row[1]}": float(row[2]) for row in lines(answer)[1:]}
+    for region in ("Europe", "Asia", "Americas"):
+        best = sorted((s for s in sums if s.startswith(region)), key=sums.__getitem__)[-2:]
+        assert {name for name in found if name.startswith(region)} == set(best)
+    assert found == {name: round(sums[name], 2) for name in found}

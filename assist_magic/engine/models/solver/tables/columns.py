@@ -74,7 +74,11 @@ def column(name: str, cells: Sequence[str], comma: bool) -> Column:
         unique=unique,
         gaps=len(filled) < len(cells),
         few=bool(spelt),
-        values=tuple(text for text in spelt if _fit_as_value(text) and text not in others),
+        values=tuple(
+            text.strip() if others else text
+            for text in spelt
+            if _fit_as_value(text) and text not in others
+        ),
         prepare=_as_one(others),
         note=f"spellings of `{name}` that differ in capitals or spaces count as one"
         if others

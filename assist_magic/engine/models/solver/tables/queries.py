@@ -106,6 +106,9 @@ _WITHIN = pattern(
     f"(?:sum )?{_V}",
     f"by {_G} ?,? (?:find )?{{side: top|bottom}} {{top: \\d+}} {_H} (?:by|with) (?:sum )?{_V}",
 )
+_WITHIN_LAST = pattern(
+    f"(?:find )?{{side: top|bottom}} {{top: \\d+}} {_H} (?:by|with) (?:sum )?{_V} (?:by|in) {_G}",
+)
 _WEIGHTED = pattern(
     "(?:find )?(?:weighted )?mean (?:of )?{value: @\\d+} ?,? weighted (?:by|with) {weight: @\\d+}",
     "(?:find )?{weight: @\\d+} ?-? ?weighted mean (?:of )?{value: @\\d+}",
@@ -258,6 +261,7 @@ def _weighting(question: TableQuestion, match: Groups) -> Query:
 
 _FORMS = (
     (_WITHIN, _top_within),
+    (_WITHIN_LAST, _top_within),
     (_CROSSED, _crossing),
     (_COUNTED, _counted),
     (_WEIGHTED, _weighting),
