@@ -38,9 +38,9 @@ These functions can be called:
 Which calls does the question need? Write a JSON list of all of them, one entry for each call, \
 each with its own arguments. Write [] if no function helps.
 
-Example. Question: How old are Eve and Max?
-[{{"name": "age_of", "arguments": {{"person": "Eve"}}}}, \
-{{"name": "age_of", "arguments": {{"person": "Max"}}}}]"""
+Example. Question: How tall are the oak and the elm?
+[{{"name": "height_of", "arguments": {{"tree": "oak"}}}}, \
+{{"name": "height_of", "arguments": {{"tree": "elm"}}}}]"""
 _GUIDE_ANSWER = """\
 Answer in one or two short sentences, from what the functions returned. Where one returned an \
 error, say plainly that this could not be found out."""
@@ -55,7 +55,7 @@ _MOST_CALLS = 8
 _LIST_TOKENS = 800
 _TOLD_CHARACTERS = 1500
 _EARLIER = 2
-"""How many earlier messages are shown, for questions like "and Max?"."""
+"""How many earlier messages are shown, for questions like "and the elm?"."""
 _KEPT = frozenset({"type", "properties", "required", "items", "enum", "const", "anyOf"})
 """What of a schema becomes a grammar; the rest is checked where the function is called."""
 
@@ -225,7 +225,13 @@ def _answering(request: ModelRequest) -> ModelRequest:
     head = [each.content for each in request.messages[:1] if each.role == "system"]
     guide = ChatMessage("system", "\n\n".join([_GUIDE_ANSWER, *head]))
     asked = _asked_at(request)
-    since = [replace(each, content=_shortened(each.content)) for each in request.messages[asked:]]
+    made = {call.id: call for each in request.messages[asked:] for call in each.tool_calls}
+    since = [
+        replace(each, content=f"{_named(made[each.tool_call_id])}: {_shortened(each.content)}")
+        if each.tool_call_id in made
+        else each
+        for each in request.messages[asked:]
+    ]
     spoken = _spoken(request.messages[:asked])
     messages = [guide, *spoken[-_EARLIER:], *since]
     warmth = None if request.temperature == UNCHOSEN else request.temperature

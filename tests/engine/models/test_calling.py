@@ -185,7 +185,7 @@ def test_what_functions_returned_is_answered_from_in_words() -> None:
     guide, *messages = request.messages
     assert re.fullmatch("Answer .*\\n\\nBe brief.", guide.content, re.DOTALL)
     assert [each.role for each in messages] == ["user", "user", "assistant", "tool", "tool"]
-    assert messages[-1].content == "x" * 1500 + "…"
+    assert messages[-1].content == f"get_weather (city: Rome): {'x' * 1500}…"
     assert (request.tools, request.response_format) == ((), None)
 
 
