@@ -16,10 +16,12 @@ from typing import Any
 from assist_magic.plain import plain
 from assist_magic.reply import File, Image, Reply, Step, Text
 from assist_magic.view.citations import numbered, with_numbers
+from assist_magic.view.code import pieces
 from assist_magic.view.steps import plain_log, step_name
 
 _PAUSE = 0.1  # seconds between two changes at least, so that ten a second are the most
 _PATIENCE = 2.5  # seconds after which even one held-back character is shown
+_SETTLED = 0.3  # seconds after which code that has not grown is taken for whole, and coloured
 _LARGEST_IMAGE = 2_000_000  # bytes; larger ones are shown with the final outputs only
 _STATUS_WORDS = {
     "requires_action": "Calling a function of this notebook",
@@ -41,6 +43,7 @@ class Progress:
         self._clock = clock
         self._told: dict[str, Any] = {}
         self._answers: dict[int, _Answer] = {}
+        self._code: dict[int, tuple[str, float]] = {}
         self._told_length = 0
         self._told_at = float("-inf")
 
@@ -49,7 +52,7 @@ class Progress:
         `edits` as [key, offset, addition], the offset in UTF-16 units as JavaScript counts."""
         now = self._clock()
         length = _length(reply)
-        facts = dict(_facts(reply))
+        facts = {**dict(_facts(reply)), **dict(self._colours(reply, now))}
         news = {key: value for key, value in facts.items() if self._told.get(key) != value}
         if not news and not self._text_is_due(now, length):
             return None
@@ -67,6 +70,20 @@ class Progress:
         fresh = abs(length - self._told_length)
         enough = min(176, 24 + self._told_length // 12) if self._told_length else 1
         return fresh >= enough or (fresh > 0 and now - self._told_at >= _PATIENCE)
+
+    def _colours(self, reply: Reply, now: float) -> Iterator[tuple[str, list[list[Any]]]]:
+        """Class and length of each piece of the Python that is whole."""
+        for number, step in enumerate(reply.steps):
+            code = step.input.rstrip()
+            if step.kind != "code_interpreter" or not code:
+                continue
+            known, since = self._code.get(number, ("", now))
+            if code != known:
+                since = now
+                self._code[number] = (code, now)
+            if step.status != "in_progress" or step.logs or now - since >= _SETTLED:
+                runs = [[kind, _units(text)] for kind, text in pieces(code)]
+                yield f"colours {number}", runs
 
     def _texts(self, reply: Reply) -> Iterator[tuple[str, str]]:
         for number, step in enumerate(reply.steps):
@@ -109,6 +126,11 @@ class _Answer:
             self.frozen += source
             self.count += 1
         yield self.count, last
+
+
+def _units(text: str) -> int:
+    """The length of a text as JavaScript counts it."""
+    return len(text.encode("utf-16-le")) // 2
 
 
 def _length(reply: Reply) -> int:

@@ -1,7 +1,7 @@
 """The steps of a finished reply as plain semantic HTML, and as text.
 
-No styles and no classes: a notebook that is not trusted loses them, and the page shall look the
-same there. No times: they stand in the output's metadata.
+No styles: a notebook that is not trusted loses them, and the page shall look the same there. No
+times: they stand in the output's metadata.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from html import escape
 
 from assist_magic.plain import plain
 from assist_magic.reply import Step
+from assist_magic.view.code import code_html
 
 HEAD_CHARACTERS = TAIL_CHARACTERS = 2000
 """How much of a long log a notebook keeps of its two ends; the whole stays in reply.steps."""
@@ -73,12 +74,19 @@ def _html(step: Step, titled: bool) -> str:
         title = step_name(step) + (f" ({ending})" if ending else "")
         pieces.append(f"<p><b>{escape(title)}</b></p>")
     if step.input.strip():
-        pieces.append(f"<pre><code>{escape(plain(step.input).rstrip())}</code></pre>")
+        pieces.append(_input_html(step))
     if step.logs.strip():
         pieces.append(
             f"<blockquote><pre>{escape(short_log(plain_log(step.logs)))}</pre></blockquote>"
         )
     return "\n".join(pieces)
+
+
+def _input_html(step: Step) -> str:
+    given = plain(step.input).rstrip()
+    if step.kind == "code_interpreter":
+        return code_html(given)
+    return f"<pre><code>{escape(given)}</code></pre>"
 
 
 def _text(step: Step) -> Iterable[str]:

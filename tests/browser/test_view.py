@@ -29,9 +29,20 @@ HEIGHTS = """(node) => {
 }"""
 
 
+COLOUR = "(node) => getComputedStyle(node).color"
+
+
+def is_coloured(code: Locator) -> None:
+    """Keywords have another colour than the code around them."""
+    keyword = code.locator("span.k").first
+    expect(keyword).to_have_text("import")
+    assert keyword.evaluate(COLOUR) != code.evaluate(COLOUR)
+
+
 def is_whole(outputs: Locator) -> None:
     """The final outputs are all there, visible and typeset."""
     expect(outputs.locator("details summary")).to_have_text("Worked in 1 step: Python")
+    is_coloured(outputs.locator("details code"))
     picture = outputs.locator("img")
     expect(picture).to_have_count(1)
     assert picture.evaluate("(node) => node.complete && node.naturalWidth > 100")
@@ -59,6 +70,7 @@ def test_steps_and_text_come_live_and_give_way_to_outputs_that_last(
     expect(live.locator(".am-step .am-code")).to_contain_text("import numpy as np")
     expect(live.get_by_role("status").first).to_have_text("Running Python")
     expect(live.locator(".am-about")).to_have_text("qwen2.5-coder-1.5b")
+    is_coloured(live.locator(".am-step .am-code"))
     expect(live.locator(".am-answer h2")).to_contain_text("The vertex")
     expect(live.locator(".am-answer img")).to_be_visible()
     expect(live.locator("mjx-container").first).to_be_visible()

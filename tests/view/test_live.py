@@ -100,6 +100,24 @@ def test_steps_grow_by_their_additions_and_lose_the_colours_of_terminals() -> No
     assert screen.known["log 0"] == "1"
 
 
+def test_python_is_coloured_once_it_is_whole() -> None:
+    screen = Screen()
+    growing = Step("s", "code_interpreter", "in_progress", input="x = '😀'")
+    screen.show(replace(GOING, steps=(growing,)))
+    assert "colours 0" not in screen.known
+    step = replace(growing, input="x = '😀' # x")
+    screen.show(replace(GOING, steps=(step,)))
+    assert "colours 0" not in screen.known
+    assert screen.show(replace(GOING, steps=(step,)), later=0.3)
+    assert screen.known["colours 0"] == [["", 4], ["s", 4], ["", 1], ["c", 3]]
+    assert not screen.show(replace(GOING, steps=(step,)))
+    printed = Step("t", "code_interpreter", "in_progress", input="1", logs="1")
+    call = Step("f", "function", "completed", "weather", '{"x": 1}')
+    screen.show(replace(GOING, steps=(step, printed, call)))
+    assert screen.known["colours 1"] == [["m", 1]]
+    assert "colours 2" not in screen.known
+
+
 def test_an_image_is_told_once_and_moves_into_the_answer() -> None:
     screen = Screen()
     image = Image("file-1", b"png")

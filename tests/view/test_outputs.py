@@ -45,7 +45,8 @@ def test_steps_then_the_parts_in_order_with_neighbouring_texts_joined() -> None:
 def test_the_steps_are_plain_html_with_everything_escaped() -> None:
     assert data(WHOLE)[0]["text/html"] == (
         "<details><summary>Worked in 1 step: Python</summary>\n"
-        "<pre><code>print(&#x27;&lt;b&gt;&#x27;)</code></pre>\n"
+        '<div class="highlight"><pre><code>print('
+        '<span class="s">&#x27;&lt;b&gt;&#x27;</span>)</code></pre></div>\n'
         "<blockquote><pre>&lt;b&gt;</pre></blockquote>\n</details>"
     )
     assert data(WHOLE)[0]["text/plain"] == "Worked in 1 step: Python\n\n    print('<b>')\n\n<b>"

@@ -113,7 +113,8 @@ function stepNode(view, number) {
     summary.addEventListener("click", () => (details.dataset.touched = "yes"));
     const name = make("span", "name", summary);
     const state = make("span", "state", summary);
-    const code = make("code", "code", make("pre", "input", details));
+    const source = make("div", "source highlight", details);
+    const code = make("code", "code", make("pre", "input", source));
     const log = make("pre", "log", details);
     const plots = make("div", "plots", root);
     view.nodes.set(key, { root, details, name, state, code, log, plots });
@@ -150,6 +151,23 @@ function picture(parent, source) {
   parent.replaceChildren(image);
 }
 
+// Puts each piece of the code into a span of its class, if the pieces are those of this code.
+function colour(node, pieces) {
+  const text = node.textContent;
+  const length = pieces.reduce((sum, [, size]) => sum + size, 0);
+  if (!length || length !== text.length) return;
+  let at = 0;
+  const parts = pieces.map(([kind, size]) => {
+    const piece = text.slice(at, (at += size));
+    if (!kind) return piece;
+    const span = document.createElement(kind === "c" ? "em" : "span");
+    if (kind !== "c") span.className = kind;
+    span.textContent = piece;
+    return span;
+  });
+  node.replaceChildren(...parts);
+}
+
 const draw = {
   head(view, value) {
     if (view.status.textContent !== value.state) view.status.textContent = value.state;
@@ -164,8 +182,13 @@ const draw = {
     node.state.textContent = value.state;
     node.root.dataset.state = value.state;
   },
-  code(view, value, number) {
-    stepNode(view, number).code.textContent = value;
+  code(view, value, number, _, known) {
+    const node = stepNode(view, number).code;
+    node.textContent = value;
+    colour(node, known.get(`colours ${number}`) ?? []);
+  },
+  colours(view, value, number, _, known) {
+    draw.code(view, known.get(`code ${number}`) ?? "", number, _, known);
   },
   log(view, value, number) {
     stepNode(view, number).log.textContent = value;
