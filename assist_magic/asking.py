@@ -10,8 +10,9 @@ from pathlib import Path
 from assist_magic.conversation.lent import Lent, lent_with
 from assist_magic.conversation.talk import lend, resume
 from assist_magic.errors import AssistantError, RunCancelled, RunFailed, UsageError
+from assist_magic.files.inputs import taken
+from assist_magic.files.uploads import MOST_FILES, find_files
 from assist_magic.functions import offered
-from assist_magic.inputs import taken
 from assist_magic.presets import TUTOR
 from assist_magic.reply import Reply
 from assist_magic.run.follow import follow
@@ -19,7 +20,6 @@ from assist_magic.run.question import Question
 from assist_magic.schemas import Misfit, Schema, schema_of
 from assist_magic.session import session
 from assist_magic.stop import Stop
-from assist_magic.uploads import MOST_FILES, find_files
 from assist_magic.view import open_view
 
 MOST_CHARACTERS = 256_000

@@ -23,8 +23,8 @@ from IPython.core.magic import Magics, line_cell_magic, magics_class, no_var_exp
 from traitlets import Bool, Dict, Enum, Float, TraitError, Unicode, observe, validate
 
 from assist_magic.errors import ConfigError, RunFailed, UsageError
-from assist_magic.options import Options, parse, parse_line
-from assist_magic.reference import reference
+from assist_magic.line.options import Options, parse, parse_line
+from assist_magic.line.reference import reference
 
 if TYPE_CHECKING:
     from tokenize import TokenInfo
@@ -134,7 +134,7 @@ class AssistantMagics(Magics):
         typed = _TYPED.fullmatch(context.text_until_cursor)
         if typed is None:
             return SimpleMatcherResult(completions=[])
-        from assist_magic.completion import complete
+        from assist_magic.line.completion import complete
 
         hidden = self.shell.user_ns_hidden if self.shell is not None else {}
         names = {name: value for name, value in self._names().items() if name not in hidden}

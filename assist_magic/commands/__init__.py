@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from assist_magic.commands import answer, assistant, files, history, model, record, status, thread
-from assist_magic.options import Options
-from assist_magic.reference import reference
+from assist_magic.line.options import Options
+from assist_magic.line.reference import reference
 from assist_magic.reply import Reply
 
 __all__ = ["run_command"]

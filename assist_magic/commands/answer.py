@@ -9,15 +9,15 @@ from pathlib import Path
 from assist_magic.commands.here import Here, find, still_there
 from assist_magic.conversation.exchanges import answer, exchanges
 from assist_magic.conversation.notebook import variables
-from assist_magic.copies import lay
 from assist_magic.errors import UsageError
-from assist_magic.inputs import taken
-from assist_magic.localised import is_named, local_copies, localised, written
-from assist_magic.options import Options
+from assist_magic.files.copies import lay
+from assist_magic.files.inputs import taken
+from assist_magic.files.localised import is_named, local_copies, localised, written
+from assist_magic.files.uploads import Upload, is_value, name_in
+from assist_magic.line.options import Options
 from assist_magic.plain import plain
 from assist_magic.prompts import variable_of
 from assist_magic.reply import Reply
-from assist_magic.uploads import Upload, is_value, name_in
 from assist_magic.view import offer_cell, open_view
 from assist_magic.view.steps import steps_text
 

@@ -11,15 +11,15 @@ from assist_magic.backend.refusals import Missing
 from assist_magic.backend.wire import Json
 from assist_magic.commands.here import Here, find, still_there
 from assist_magic.conversation.registry import Entry
-from assist_magic.downloads import fetch_file
 from assist_magic.errors import UsageError
-from assist_magic.localised import local_copies, written
-from assist_magic.options import Options
+from assist_magic.files.downloads import fetch_file
+from assist_magic.files.localised import local_copies, written
+from assist_magic.files.shelf import searchable
+from assist_magic.files.uploads import find_files, is_document, send
+from assist_magic.line.options import Options
 from assist_magic.plain import plain
 from assist_magic.reply import File
-from assist_magic.shelf import searchable
 from assist_magic.stop import Stop
-from assist_magic.uploads import find_files, is_document, send
 
 _MOST_IN_A_THREAD = 20  # so many files the protocol lets code_interpreter have
 

@@ -13,7 +13,7 @@ from assist_magic.conversation.notebook import Notebook
 from assist_magic.conversation.registry import Registry
 from assist_magic.conversation.talk import Talk, resume
 from assist_magic.errors import UsageError
-from assist_magic.options import Options
+from assist_magic.line.options import Options
 from assist_magic.session import session
 
 

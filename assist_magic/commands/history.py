@@ -7,7 +7,7 @@ from pathlib import Path
 from assist_magic.commands.here import Here, find, still_there
 from assist_magic.conversation.exchanges import Exchange, answer, exchanges, said
 from assist_magic.errors import UsageError
-from assist_magic.options import Options
+from assist_magic.line.options import Options
 from assist_magic.plain import plain
 from assist_magic.reply import Reply
 from assist_magic.transcript import WRITERS

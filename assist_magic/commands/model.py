@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from assist_magic.backend.connect import Backend
 from assist_magic.errors import AssistantError, UsageError
-from assist_magic.options import Options
+from assist_magic.line.options import Options
 from assist_magic.plain import plain
 from assist_magic.session import session
 

@@ -7,7 +7,7 @@ from contextlib import suppress
 from assist_magic.backend.refusals import Missing
 from assist_magic.commands.here import find
 from assist_magic.conversation.registry import Entry, Key
-from assist_magic.options import Options
+from assist_magic.line.options import Options
 from assist_magic.plain import plain
 
 

@@ -7,7 +7,7 @@ from assist_magic.backend.wire import Json
 from assist_magic.config import Settings
 from assist_magic.conversation.talk import resume
 from assist_magic.errors import AssistantError
-from assist_magic.options import Options
+from assist_magic.line.options import Options
 from assist_magic.plain import plain
 from assist_magic.prices import SETTING, Prices
 from assist_magic.reply import Cost, Usage

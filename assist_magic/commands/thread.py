@@ -7,7 +7,7 @@ import time
 from assist_magic.commands.here import find, still_there
 from assist_magic.conversation.registry import Key
 from assist_magic.errors import ThreadBusy, UsageError
-from assist_magic.options import Options
+from assist_magic.line.options import Options
 from assist_magic.plain import plain
 from assist_magic.reply import ENDED
 from assist_magic.session import session

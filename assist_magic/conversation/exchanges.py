@@ -13,11 +13,11 @@ from pathlib import Path
 from assist_magic.backend.connect import Backend
 from assist_magic.backend.refusals import Missing
 from assist_magic.backend.wire import Json
-from assist_magic.downloads import fetch_images, fetch_links, fetch_passages
+from assist_magic.files.downloads import fetch_images, fetch_links, fetch_passages
+from assist_magic.files.uploads import name_in
 from assist_magic.progress.snapshots import Progress
 from assist_magic.prompts import Prompt, files_of, joined, prompt_in
 from assist_magic.reply import Reply
-from assist_magic.uploads import name_in
 
 
 @dataclass(frozen=True)

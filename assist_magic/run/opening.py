@@ -15,7 +15,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from assist_magic import uploads
 from assist_magic.backend.connect import Backend, corrected, forget, reconnect
 from assist_magic.backend.refusals import (
     LockedThread,
@@ -30,6 +29,7 @@ from assist_magic.conversation import talk as conversation
 from assist_magic.conversation.registry import Registry
 from assist_magic.conversation.talk import Talk
 from assist_magic.errors import AssistantError, BackendUnavailable, RunFailed, ThreadBusy
+from assist_magic.files import uploads
 from assist_magic.progress.snapshots import Progress
 from assist_magic.reply import ENDED
 from assist_magic.run import stepwise

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from assist_magic import uploads
 from assist_magic.backend.connect import Backend
 from assist_magic.backend.wire import Json
 from assist_magic.errors import UsageError
+from assist_magic.files import uploads
+from assist_magic.files.inputs import Input, told
 from assist_magic.functions import Function
-from assist_magic.inputs import Input, told
 from assist_magic.prompts import metadata_of
 from assist_magic.schemas import Schema
 

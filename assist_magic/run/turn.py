@@ -10,7 +10,6 @@ import time
 from collections.abc import Iterator
 from typing import Any
 
-from assist_magic import downloads
 from assist_magic.backend.connect import Backend, reconnect
 from assist_magic.backend.refusals import Missing, Refused, TooManyRequests, Unreachable, WrongKey
 from assist_magic.backend.wire import Event, Json
@@ -19,6 +18,7 @@ from assist_magic.conversation.registry import Registry
 from assist_magic.conversation.registry import Turn as Said
 from assist_magic.conversation.talk import Talk
 from assist_magic.errors import AssistantError, RunFailed
+from assist_magic.files import downloads
 from assist_magic.progress.snapshots import Progress
 from assist_magic.run.calls import Calls
 from assist_magic.run.opening import Opening, at_work

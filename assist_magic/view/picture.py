@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from assist_magic.config import image_protocol
-from assist_magic.copies import lay
+from assist_magic.files.copies import lay
 
 _LARGEST_DRAWN = 2_000_000  # bytes
 _CHUNK = 4096  # characters that kitty takes at once

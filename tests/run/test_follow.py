@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 import assist_magic
-from assist_magic import downloads
 from assist_magic.config import Settings
 from assist_magic.errors import RunCancelled, RunFailed, UsageError
+from assist_magic.files import downloads
 from assist_magic.reply import Text
 from assist_magic.session import session
 from tests.conftest import Door

@@ -14,10 +14,10 @@ from IPython.terminal.ptutils import IPythonPTCompleter
 from prompt_toolkit.completion import CompleteEvent
 from prompt_toolkit.document import Document
 
-from assist_magic import listing
 from assist_magic.errors import BackendUnavailable
-from assist_magic.listing import Listing
-from assist_magic.options import COMMANDS, OPTIONS
+from assist_magic.line import listing
+from assist_magic.line.listing import Listing
+from assist_magic.line.options import COMMANDS, OPTIONS
 from assist_magic.session import session
 from tests.conftest import run_cell
 from tests.proxy import Proxy

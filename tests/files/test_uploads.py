@@ -13,8 +13,8 @@ import pytest
 import assist_magic
 from assist_magic.backend.wire import Wire
 from assist_magic.errors import RunCancelled, UsageError
+from assist_magic.files.uploads import MOST_BYTES, MOST_FILES, attachments, find_files, send
 from assist_magic.stop import Stop, Stopped
-from assist_magic.uploads import MOST_BYTES, MOST_FILES, attachments, find_files, send
 from tests.conftest import Door
 from tests.proxy import Proxy
 from tests.test_stop import interrupt_after

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from assist_magic.copies import FOLDER, lay, safe_name
+from assist_magic.files.copies import FOLDER, lay, safe_name
 
 
 def lay_text(name: str, text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assist_magic.options import COMMANDS, OPTIONS
+from assist_magic.line.options import COMMANDS, OPTIONS
 
 _OPENING = """\
 Asks the assistant: the cell below the line is the question, sent as it stands.

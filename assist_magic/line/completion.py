@@ -18,9 +18,9 @@ from pathlib import Path
 from assist_magic.backend.connect import is_connected
 from assist_magic.config import Settings
 from assist_magic.errors import AssistantError
-from assist_magic.listing import Listing
-from assist_magic.localised import local_copies
-from assist_magic.options import COMMANDS, OPTIONS, Option
+from assist_magic.files.localised import local_copies
+from assist_magic.line.listing import Listing
+from assist_magic.line.options import COMMANDS, OPTIONS, Option
 from assist_magic.presets import PRESETS
 from assist_magic.session import session
 

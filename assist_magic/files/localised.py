@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from functools import partial
 from pathlib import Path
 
-from assist_magic.copies import FOLDER
+from assist_magic.files.copies import FOLDER
 
 _SANDBOX = "/mnt/data"
 _MARK = "# %%"

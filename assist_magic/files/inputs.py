@@ -22,7 +22,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from assist_magic.errors import UsageError
-from assist_magic.uploads import MOST_BYTES, Upload, name_in
+from assist_magic.files.uploads import MOST_BYTES, Upload, name_in
 
 MOST_CHARACTERS = 100_000
 """How long the text of all values of one question may be."""

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from assist_magic.backend.refusals import TooLarge
 from assist_magic.backend.wire import Wire
-from assist_magic.copies import lay
 from assist_magic.errors import AssistantError
+from assist_magic.files.copies import lay
 from assist_magic.progress.snapshots import Progress
 from assist_magic.reply import File
 

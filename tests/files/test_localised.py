@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from assist_magic.localised import local_copies, localised
+from assist_magic.files.localised import local_copies, localised
 
 COPIES = {"cars.csv": Path("data/cars.csv"), "near.csv": Path("near.csv")}
 

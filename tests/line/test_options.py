@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assist_magic.errors import UsageError
-from assist_magic.options import COMMANDS, OPTIONS, Line, Options, parse, parse_line
-from assist_magic.reference import reference
+from assist_magic.line.options import COMMANDS, OPTIONS, Line, Options, parse, parse_line
+from assist_magic.line.reference import reference
 
 
 def test_every_option_is_read() -> None:

@@ -15,10 +15,10 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 import assist_magic
-from assist_magic import inputs as inputs_room
 from assist_magic.engine.models.enclosures import paths_in, with_values_first, words_of
 from assist_magic.errors import UsageError
-from assist_magic.inputs import taken, told
+from assist_magic.files import inputs as inputs_room
+from assist_magic.files.inputs import taken, told
 from tests.conftest import Door, run_cell
 from tests.proxy import Proxy
 
@@ -233,7 +233,7 @@ def deep() -> list[Any]:
 @pytest.mark.parametrize(
     ("value", "words"),
     [
-        (Secret(), "-i x: the tests.test_inputs.Secret cannot be given: DataFrames and Series"),
+        (Secret(), f"-i x: the {__name__}.Secret cannot be given: DataFrames and Series"),
         (b"bytes", "-i x: the bytes cannot be given"),
         ([Secret()], "the list cannot be told: ZeroDivisionError"),
         (print, "the builtin_function_or_method cannot be given"),
@@ -286,7 +286,7 @@ def test_an_unknown_variable_is_told_with_the_nearest(
 
 def test_no_library_is_loaded_for_plain_values() -> None:
     code = (
-        "import sys\nfrom assist_magic.inputs import taken\n"
+        "import sys\nfrom assist_magic.files.inputs import taken\n"
         "with taken({'x': 1, 'y': [2]}) as found: assert len(found) == 2\n"
         "print({'pandas', 'numpy', 'matplotlib', 'PIL'} & set(sys.modules))"
     )
