@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 from assist_magic.backend.connect import Backend
-from assist_magic.backend.refusals import Missing
+from assist_magic.backend.refusals import Missing, Refused
 from assist_magic.backend.wire import Json
 from assist_magic.commands.here import Here, find, still_there
 from assist_magic.conversation.registry import Entry
@@ -97,9 +97,22 @@ def download(words: tuple[str, ...], options: Options) -> None:
         what = f"no file {words[0]!r}" if words else "no file that the assistant made"
         raise UsageError(f"The thread has {what}. Its files: {names}.")
     for each in wanted:
-        with still_there(each.name):
-            path = fetch_file(here.backend.wire, File(each.file_id, each.name), here.talk.folder)
-        print(plain(f"{each.name} is in {written(path).as_posix()}"))
+        print(plain(f"{each.name} is in {written(_fetched(here, each)).as_posix()}"))
+
+
+def _fetched(here: Here, held: _Held) -> Path:
+    try:
+        with still_there(held.name):
+            return fetch_file(here.backend.wire, File(held.file_id, held.name), here.talk.folder)
+    except Refused as error:
+        if held.is_made:
+            raise
+        own = local_copies(here.talk.uploads, here.talk.folder).get(held.name)
+        copy = f" Your own copy is {own}." if own else ""
+        raise UsageError(
+            f"{held.name} was uploaded, and the server does not give such files back ({error})."
+            f"{copy}"
+        ) from None
 
 
 def _remember(here: Here, thread_id: str, ids: dict[str, str]) -> None:

@@ -11,7 +11,8 @@ Asks the assistant: the cell below the line is the question, sent as it stands.
     %assistant [OPTIONS] WORDS    the words are the question
 """
 _SETTINGS = """\
-    %config AssistantMagics.model = "solver"     also mode, assistant, poll, timeout, base_url
+    %config AssistantMagics.model = "solver"     also mode, assistant, poll, timeout,
+                                                 base_url, prices, currency
     c.AssistantMagics.model = "solver"           the same in ipython_config.py
     An option counts more than a command, a command more than these, these more than variables
     of the environment. `%config AssistantMagics` explains each.

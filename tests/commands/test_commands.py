@@ -163,6 +163,8 @@ def test_files_are_listed_and_fetched(says: Says, shell: InteractiveShell, front
     assert (front / "assistant_files" / "table.csv").read_text() == "x\n1\n"
     with pytest.raises(UsageError, match=r"no file 'b\.csv'. Its files: a\.csv, table\.csv"):
         run_cell(shell, "%assistant download b.csv")
+    with pytest.raises(UsageError, match=r"a\.csv was uploaded.* Your own copy is a\.csv"):
+        run_cell(shell, "%assistant download a.csv")
 
 
 def test_a_plot_of_the_code_is_a_file_too(says: Says, front: Path) -> None:
