@@ -32,6 +32,7 @@ from assist_magic.engine.models.hosted import Container, Hosted
 from assist_magic.engine.models.native import Native
 from assist_magic.engine.models.responses import Responses, Thoughts
 from assist_magic.engine.models.scripted import Scripted
+from assist_magic.engine.models.unsealed import Unsealed
 from assist_magic.engine.models.weights import (
     DEFAULT,
     WEIGHTS,
@@ -131,7 +132,7 @@ class Models:
             return self._exact(name)
         endpoint = endpoint or self._settings.endpoint
         if endpoint is not None:
-            return self._at(endpoint, name)
+            return Unsealed(self._at(endpoint, name))
         if name == self._settings.default or name.startswith((_RESPONSES, _HOSTED, _PLAIN)):
             raise UnknownModel(
                 f"The model {name!r} needs an endpoint, and this engine has none. "
@@ -191,7 +192,7 @@ class Models:
     def _local(self, weights: str) -> Model:
         """The local model with these weights, by their name or file; one for each, ever."""
         if weights not in self._kept:
-            self._kept[weights] = self._loading(weights)
+            self._kept[weights] = Unsealed(self._loading(weights))
         return self._kept[weights]
 
     def _loading(self, weights: str) -> Model:
