@@ -4,16 +4,15 @@ A lost thread, assistant or file is made again, a busy thread waited for, a busy
 again, the own engine found again, another dialect taken where the server wants it; documents are
 left to code where no file_search is to be had. One request brings question and run, but on a v1
 server, where a question can be left in its thread without a run: that is told, and the next try
-uses it. Following the run is turn's.
+uses it. What the requests hold is asked's, following the run turn's.
 """
 
 from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
 
 from assist_magic.backend.connect import Backend, corrected, forget, reconnect
 from assist_magic.backend.refusals import (
@@ -33,6 +32,7 @@ from assist_magic.files import uploads
 from assist_magic.progress.snapshots import Progress
 from assist_magic.reply import ENDED
 from assist_magic.run import stepwise
+from assist_magic.run.asked import Asked
 from assist_magic.run.question import Question
 from assist_magic.stop import Stop
 
@@ -40,10 +40,6 @@ LOCK_SECONDS = 60.0
 """How long to wait for another run of the same thread."""
 _MOST_TRIES = 8
 _FIRST_POLL, _LONGEST_POLL, _POLL_GROWTH = 0.1, 2.0, 1.5
-_ON_DOCUMENTS = (
-    "The user has given documents. For what they say, look with file_search, and cite what it "
-    "finds; compute with code_interpreter as ever."
-)
 _STANDS = (
     "The question stands in the thread: run the cell again, and it is answered there, not sent "
     "once more."
@@ -77,7 +73,6 @@ class Opening:
         self._stop = stop
         self._reconnected = False
         self._dialects = {backend.dialect}
-        self._chosen: Json | None = None
         self._stands = False
         self._remade = False
         self._may_search = True
@@ -120,7 +115,7 @@ class Opening:
         if self.backend.dialect.is_v1:
             self.run = self._run_stepwise()
             return None
-        path, body = self._request()
+        path, body = self._asked().whole
         if self._question.poll:
             self.run = wire.post(path, body, self.backend.headers)
             return None
@@ -137,69 +132,13 @@ class Opening:
         if is_new or not stepwise.stands(wire, self.talk.thread_id, message):
             wire.post(f"{path}/messages", message)
         self._stands = True
-        body = self._run_body()
-        if told := self._instructions():
-            own = str(self._assistant().get("instructions") or "")
-            body["instructions"] = "\n\n".join(filter(None, [own, told]))
-        return wire.post(f"{path}/runs", body)
+        return wire.post(f"{path}/runs", self._asked().run_v1)
 
-    def _request(self) -> tuple[str, Json]:
-        """One request brings question and run together, so that neither is left without."""
-        talk = self.talk
-        message = self._question.message(talk.uploads, self._may_search)
-        self._searches = self._may_search and self._has_documents()
-        body = self._run_body()
-        if instructions := self._instructions():
-            body["additional_instructions"] = instructions
-        if self._question.temperature is not None:
-            body["temperature"] = self._question.temperature
-        if self._question.schema:
-            body["response_format"] = self._question.schema.response_format
-        if talk.thread_id:
-            return f"/threads/{talk.thread_id}/runs", {**body, "additional_messages": [message]}
-        thread = {"messages": [*conversation.opening(talk), message]}
-        return "/threads/runs", {**body, "thread": thread}
-
-    def _run_body(self) -> Json:
-        """What every dialect has in a run."""
-        body: Json = {"assistant_id": self.talk.assistant_id}
-        if self._question.model_given or not self.talk.chosen:
-            body["model"] = self.backend.model
-        if self._question.functions or self._question.schema or self._searches:
-            body["tools"] = self._tools()
-        return body
-
-    def _instructions(self) -> str:
-        told = [*self.talk.told, *([_ON_DOCUMENTS] if self._searches else [])]
-        return "\n\n".join([*told, *filter(None, [self._question.instructions])])
-
-    def _tools(self) -> list[Json]:
-        """The assistant's own tools, file_search where there are documents, and the notebook's
-        functions; JSON is not to be had beside tools that the server runs."""
-        question = self._question
-        names = {each.name for each in question.functions}
-        own = [
-            dict(tool)
-            for tool in self._assistant()["tools"]
-            if (tool.get("function") or {}).get("name") not in names
-            and (tool.get("type") == "function" or not question.schema)
-        ]
-        if self._searches and uploads.SEARCH["type"] not in {each.get("type") for each in own}:
-            own.append(dict(uploads.SEARCH))
-        return [*own, *(dict(each.tool) for each in question.functions)]
-
-    def _has_documents(self) -> bool:
-        """Whether file_search would find something in the thread, the question's files included;
-        of a thread that was named by its id, its server knows."""
-        talk = self.talk
-        if self._question.schema:
-            return False
-        if talk.key is not None or not talk.thread_id:
-            return any(uploads.is_document(stamp) for stamp in talk.uploads)
-        if any(uploads.is_document(each.stamp) for each in self._question.attached):
-            return True
-        held = self.backend.wire.get(f"/threads/{talk.thread_id}").get("tool_resources") or {}
-        return bool((held.get("file_search") or {}).get("vector_store_ids"))
+    def _asked(self) -> Asked:
+        """What is asked of the server as things stand."""
+        asked = Asked(self.backend, self.talk, self._question, self._may_search)
+        self._searches = asked.searches
+        return asked
 
     def _ask_otherwise(self, error: Refused) -> None:
         """Takes the dialect that a refusal asks for, or leaves documents to the assistant's code,
@@ -210,16 +149,6 @@ class Opening:
             raise error
         self._may_search = self._searches = False
         self._progress.note(f"The server will not search the documents of this thread ({error})")
-
-    def _assistant(self) -> Mapping[str, Any]:
-        """The assistant's instructions and tools, by the preset or as the server has them."""
-        if not self.talk.chosen:
-            preset = self.talk.preset
-            return {"instructions": preset.instructions, "tools": preset.tools}
-        if self._chosen is None:
-            found = self.backend.wire.get(f"/assistants/{self.talk.assistant_id}")
-            self._chosen = {**found, "tools": found.get("tools") or []}
-        return self._chosen
 
     def _takes_dialect(self, refusal: str) -> bool:
         """Whether these words ask for a dialect that was not tried; it is taken then."""
