@@ -48,9 +48,10 @@ def test_annotations_come_late_and_once() -> None:
     progress = Progress("m")
     progress.feed("thread.message.delta", delta(text("[x](sandbox:/mnt/data/x.csv)")))
     progress.feed("thread.message.delta", delta(text("", annotations=[mark, cite])))
-    progress.place("file-1", "assistant_files/x.csv")
+    progress.place("file-1", "assistant_files/x.csv", "/home/ada")
 
-    file = File("file-1", "x.csv", "sandbox:/mnt/data/x.csv", "assistant_files/x.csv")
+    link, path = "sandbox:/mnt/data/x.csv", "assistant_files/x.csv"
+    file = File("file-1", "x.csv", link, path, "/home/ada")
     assert progress.reply().files == (file,)
 
 
