@@ -6,10 +6,9 @@ while the thread goes on.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Mapping
 
-from assist_magic.conversation.notebook import this_kernel
+from assist_magic.conversation.notebook import is_another_kernel, this_kernel
 from assist_magic.conversation.registry import Entry
 from assist_magic.functions import offered
 
@@ -32,12 +31,8 @@ def is_still_lent(entry: Entry) -> bool:
 
 
 def is_gone(entry: Entry) -> bool:
-    """Whether the kernel that lent it has ended. Process ids come again, also to this process."""
-    if not entry.lent or is_still_lent(entry):
-        return False
-    import psutil
-
-    return entry.pid == os.getpid() or not psutil.pid_exists(entry.pid)
+    """Whether the kernel that lent it has ended."""
+    return bool(entry.lent) and not is_still_lent(entry) and not is_another_kernel(entry.pid)
 
 
 def told_of(gone: Lent) -> str:

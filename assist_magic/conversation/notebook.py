@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 import uuid
 from collections.abc import Mapping
@@ -75,6 +76,13 @@ def _first_seen(path: str) -> tuple[str, bool]:
 def this_kernel() -> str:
     """Names this process for as long as it lives; no other ever has the same name."""
     return _KERNEL
+
+
+def is_another_kernel(pid: int) -> bool:
+    """Whether another process than this one lives by an id. Ids come again, also to this one."""
+    import psutil
+
+    return pid != os.getpid() and psutil.pid_exists(pid)
 
 
 def variables() -> Mapping[str, object]:

@@ -21,7 +21,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from assist_magic.conversation.notebook import Notebook
+from assist_magic.conversation.notebook import Notebook, is_another_kernel
 from assist_magic.conversation.registry import FLEETING, Entry, Key, Registry, Turn
 from assist_magic.conversation.whereabouts import moved_to
 
@@ -81,12 +81,10 @@ def follow_renames(registry: Registry, path: str) -> str | None:
 
 def _is_at_work(registry: Registry, holder: Key) -> bool:
     """Whether a kernel whose notebook lies nobody knows where, is still alive elsewhere."""
-    import psutil
-
     entry = registry.thread(holder)
     if entry is None or FLEETING not in holder.notebook:
         return False
-    return entry.pid != os.getpid() and psutil.pid_exists(entry.pid)
+    return is_another_kernel(entry.pid)
 
 
 def _is_gone(path: str, now: str) -> bool:

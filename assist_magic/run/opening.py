@@ -9,7 +9,6 @@ uses it. What the requests hold is asked's, following the run turn's.
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -25,6 +24,7 @@ from assist_magic.backend.refusals import (
 )
 from assist_magic.backend.wire import Event, Json
 from assist_magic.conversation import talk as conversation
+from assist_magic.conversation.notebook import is_another_kernel
 from assist_magic.conversation.registry import Registry
 from assist_magic.conversation.talk import Talk
 from assist_magic.errors import AssistantError, BackendUnavailable, RunFailed, ThreadBusy
@@ -217,12 +217,9 @@ class Opening:
 
     def _is_left_over(self, run_id: str) -> bool:
         """Whether a run is ours and nobody listens to it: its kernel is gone, or has let go."""
-        import psutil
-
-        talk = self.talk
-        if run_id != talk.run_id or run_id in at_work:
+        if run_id != self.talk.run_id or run_id in at_work:
             return False
-        return talk.pid == os.getpid() or not psutil.pid_exists(talk.pid)
+        return not is_another_kernel(self.talk.pid)
 
     def _wait_and_say(self, error: TooManyRequests, attempt: int) -> None:
         if attempt >= 3:
