@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import re
-from collections.abc import AsyncGenerator
 from typing import Any
 
 import jsonschema
@@ -13,40 +12,18 @@ import pytest
 
 from assist_magic.engine.models.base import (
     ChatMessage,
-    Delta,
     Finish,
     ModelRequest,
-    TextDelta,
     Tool,
     ToolCall,
 )
 from assist_magic.engine.models.calling import Calling
 from assist_magic.engine.models.local import Local
 from tests.engine.models.small import weights
-from tests.engine.models.turns import CODE, WEATHER, Taken, asking, called, printed, take
+from tests.engine.models.turns import CODE, WEATHER, Taken, Writer, asking, called, printed, take
 
 POINTS = Tool("points_of", "Points.", {"type": "object", "properties": {"who": {"type": "string"}}})
 PARIS, ROME = ({"name": "get_weather", "arguments": {"city": city}} for city in ("Paris", "Rome"))
-
-
-class Writer:
-    """A model that says one thing, and keeps what it was asked."""
-
-    name = "writer"
-    context_tokens = 8192
-
-    def __init__(self, text: str) -> None:
-        self._text = text
-        self.asked: list[ModelRequest] = []
-
-    async def stream(self, request: ModelRequest) -> AsyncGenerator[Delta, None]:
-        self.asked.append(request)
-        for piece in self._text.split(" "):
-            yield TextDelta(f"{piece} ")
-        yield Finish("stop", 5, 3)
-
-    async def close(self) -> None:
-        pass
 
 
 def turn(request: ModelRequest, listed: object = ()) -> tuple[Taken, Writer, Writer]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncGenerator
 from typing import Any
 
 import pytest
@@ -12,15 +11,12 @@ import pytest
 from assist_magic.engine.models.base import (
     SEARCH_TOOL,
     ChatMessage,
-    Delta,
-    Finish,
     ModelRequest,
-    TextDelta,
     Tool,
     ToolCall,
 )
 from assist_magic.engine.models.lookup import Searched
-from tests.engine.models.turns import CODE, WEATHER, Taken, asking, take
+from tests.engine.models.turns import CODE, WEATHER, Taken, Writer, asking, take
 
 SEARCH = Tool(SEARCH_TOOL, "Searches.", {"type": "object", "properties": {}})
 FOUND = """Passages from the user's files, best first.
@@ -30,26 +26,6 @@ The lighthouse keeper counted forty-one seals on the northern reef.
 
 【4:1†menu.md】
 Vegetarian dishes are marked with a leaf."""
-
-
-class Writer:
-    """A model that says one thing, and keeps what it was asked."""
-
-    name = "writer"
-    context_tokens = 8192
-
-    def __init__(self, text: str = "") -> None:
-        self._text = text
-        self.asked: list[ModelRequest] = []
-
-    async def stream(self, request: ModelRequest) -> AsyncGenerator[Delta, None]:
-        self.asked.append(request)
-        for word in self._text.split(" "):
-            yield TextDelta(f"{word} ")
-        yield Finish("stop", 5, 3)
-
-    async def close(self) -> None:
-        pass
 
 
 def turn(request: ModelRequest, says: str = "") -> tuple[Taken, list[ModelRequest]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field
 from typing import Any
@@ -66,6 +66,26 @@ class Taken:
         [finish] = [delta for delta in self.deltas if isinstance(delta, Finish)]
         assert self.deltas[-1] is finish
         return finish
+
+
+class Writer:
+    """A model that says one thing, and keeps what it was asked."""
+
+    name = "writer"
+    context_tokens = 8192
+
+    def __init__(self, text: str = "") -> None:
+        self._text = text
+        self.asked: list[ModelRequest] = []
+
+    async def stream(self, request: ModelRequest) -> AsyncGenerator[Delta, None]:
+        self.asked.append(request)
+        for word in self._text.split(" "):
+            yield TextDelta(f"{word} ")
+        yield Finish("stop", 5, 3)
+
+    async def close(self) -> None:
+        pass
 
 
 async def take(model: Model, request: ModelRequest) -> Taken:
